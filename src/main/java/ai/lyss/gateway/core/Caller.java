@@ -1,0 +1,17 @@
+package ai.lyss.gateway.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is calling, once authenticated.
+ *
+ * @param tenantId the tenant that pays
+ * @param keyId the virtual key's id, or null when a JWT was shown
+ * @param subject the JWT's subject, or null when a virtual key was shown
+ * @param administrator may use the management API
+ */
+public record Caller(String tenantId, @Nullable String keyId, @Nullable String subject, boolean administrator) {
+
+    /** Where the authenticate step leaves it. */
+    public static final ExchangeKey<Caller> KEY = new ExchangeKey<>("caller", Caller.class);
+}

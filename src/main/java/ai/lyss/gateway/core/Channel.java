@@ -1,0 +1,86 @@
+package ai.lyss.gateway.core;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upstream account. A channel is data; what it speaks is its provider, which is a route.
+ *
+ * @param id unique, stable
+ * @param tenantId whose it is; null for a channel that every tenant may use
+ * @param name for people
+ * @param provider the route {@code direct:provider-<provider>}
+ * @param baseUrl http or https, without a trailing slash and without a query
+ * @param credential the upstream's key
+ * @param settings what else the provider wants to know, for example {@code api-version}
+ * @param models the models that it serves
+ * @param weight its share within its priority, 1 or more
+ * @param priority the tier; lower is tried first
+ * @param enabled whether it may be chosen
+ */
+public record Channel(
+        String id,
+        @Nullable String tenantId,
+        String name,
+        String provider,
+        URI baseUrl,
+        Credential credential,
+        Map<String, String> settings,
+        List<ChannelModel> models,
+        int weight,
+        int priority,
+        boolean enabled) {
+
+    /** Where the balancer leaves the channel of the present attempt. */
+    public static final ExchangeKey<Channel> KEY = new ExchangeKey<>("channel", Channel.class);
+
+    /** Copies the collections and checks the ranges. */
+    public Channel {
+        settings = Map.copyOf(settings);
+        models = List.copyOf(models);
+        if (weight < 1) {
+            throw new IllegalArgumentException("weight of channel " + name + " must be 1 or more, not " + weight);
+        }
+        if (baseUrl.getHost() == null || !("http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme()))) {
+            throw new IllegalArgumentException("base URL of channel " + name + " must be http(s)://host...");
+        }
+        if (baseUrl.getQuery() != null || baseUrl.toString().endsWith("/")) {
+            throw new IllegalArgumentException("base URL of channel " + name + " must not end in / or have a query");
+        }
+    }
+
+    /** True when the tenant may use it: its own, or one that is everybody's. */
+    public boolean isFor(String tenant) {
+        return tenantId == null || tenantId.equals(tenant);
+    }
+
+    /** The entry that serves a name: an exact one before a pattern, a longer pattern before a shorter. */
+    public Optional<ChannelModel> entryFor(String model) {
+        ChannelModel best = null;
+        for (ChannelModel entry : models) {
+            if (!entry.serves(model)) {
+                continue;
+            }
+            if (!entry.isPattern()) {
+                return Optional.of(entry);
+            }
+            if (best == null || entry.model().length() > best.model().length()) {
+                best = entry;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** The name to send upstream for the name that the caller sent. */
+    public String upstreamModel(String model) {
+        return entryFor(model).map(ChannelModel::upstreamModel).orElse(model);
+    }
+
+    /** A setting, or its default. */
+    public String setting(String key, String otherwise) {
+        return settings.getOrDefault(key, otherwise);
+    }
+}

@@ -1,0 +1,22 @@
+package ai.lyss.gateway.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that a channel serves.
+ *
+ * @param model the name that callers send; a trailing {@code *} stands for any rest
+ * @param upstreamModel the name that the channel sends; null sends the caller's
+ */
+public record ChannelModel(String model, @Nullable String upstreamModel) {
+
+    /** True when this entry serves the name. */
+    public boolean serves(String name) {
+        return isPattern() ? name.startsWith(model.substring(0, model.length() - 1)) : model.equals(name);
+    }
+
+    /** True when the entry stands for many names; such entries are not listed as models. */
+    public boolean isPattern() {
+        return model.endsWith("*");
+    }
+}

@@ -1,0 +1,97 @@
+package ai.lyss.gateway.core;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as providers see it: key order kept, decimals exact, nothing converted to {@code double}. */
+public final class Json {
+
+    /** Deepest nesting that is read; deeper bodies are refused as malformed. */
+    public static final int MAX_DEPTH = 200;
+
+    /** Longest single string that is read, in characters: an inlined file of about 48 MB. */
+    public static final int MAX_STRING_LENGTH = 64 << 20;
+
+    /** The one mapper. */
+    public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_STRING_LENGTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
+
+    private Json() {}
+
+    /** A new, empty object. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Reads any JSON value; throws Jackson's exception when the bytes are not exactly one. */
+    public static JsonNode read(byte[] bytes) throws IOException {
+        return MAPPER.readTree(bytes);
+    }
+
+    /** Reads an object, or null when the text is not exactly one JSON object. */
+    public static @Nullable ObjectNode objectOrNull(String text) {
+        try {
+            return MAPPER.readTree(text) instanceof ObjectNode object ? object : null;
+        } catch (JsonProcessingException malformed) {
+            return null;
+        }
+    }
+
+    /** Reads an object, or null when the bytes are not exactly one JSON object. */
+    public static @Nullable ObjectNode objectOrNull(byte[] bytes) {
+        try {
+            return MAPPER.readTree(bytes) instanceof ObjectNode object ? object : null;
+        } catch (IOException malformed) {
+            return null;
+        }
+    }
+
+    /** Writes compact UTF-8. */
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Writes compact text. */
+    public static String text(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The text of a field, or null when it is absent, null or not a string. */
+    public static @Nullable String textOf(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        return value != null && value.isTextual() ? value.textValue() : null;
+    }
+
+    /** True when a field is there and not JSON null: OpenAI treats null as absent. */
+    public static boolean has(JsonNode node, String field) {
+        return node.hasNonNull(field);
+    }
+}

@@ -1,0 +1,112 @@
+package ai.lyss.gateway.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a request so far. The edge opens it, steps add to it, the ledger writes it down when the request
+ * ends. Used by the thread that works for the request.
+ */
+public final class RequestRecord {
+
+    /** Set by the edge before the first step. */
+    public static final ExchangeKey<RequestRecord> KEY = new ExchangeKey<>("requestRecord", RequestRecord.class);
+
+    private final String requestId;
+    private final String path;
+    private final Instant started;
+    private final long startNanos;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private @Nullable Duration timeToFirstToken;
+    private @Nullable Usage usage;
+    private @Nullable Outcome outcome;
+    private @Nullable GatewayException error;
+    private @Nullable Duration latency;
+
+    /** Opens the record of a request that arrived now. */
+    public RequestRecord(String requestId, String path) {
+        this.requestId = requestId;
+        this.path = path;
+        this.started = Instant.now();
+        this.startNanos = System.nanoTime();
+    }
+
+    /** The id that the client sees as {@code x-request-id}; unique. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** The path that was called. */
+    public String path() {
+        return path;
+    }
+
+    /** When the request arrived. */
+    public Instant started() {
+        return started;
+    }
+
+    /** Time since the request arrived. */
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    /** Adds an attempt, in the order in which they ended. */
+    public void add(Attempt attempt) {
+        attempts.add(attempt);
+    }
+
+    /** The attempts so far. */
+    public List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** Notes that the first content leaves now; only the first call counts. */
+    public void firstToken() {
+        if (timeToFirstToken == null) {
+            timeToFirstToken = elapsed();
+        }
+    }
+
+    /** From arrival to the first content, or null when none has left. */
+    public @Nullable Duration timeToFirstToken() {
+        return timeToFirstToken;
+    }
+
+    /** Notes what the upstream reported. */
+    public void usage(@Nullable Usage reported) {
+        usage = reported;
+    }
+
+    /** What the upstream reported, or null. */
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** Notes how the request ended; the first end is the one that counts. */
+    public void end(Outcome how, @Nullable GatewayException why) {
+        if (outcome == null) {
+            outcome = how;
+            error = why;
+            latency = elapsed();
+        }
+    }
+
+    /** How the request ended, or null while it runs. */
+    public @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    /** What the client was told, when it was not an answer. */
+    public @Nullable GatewayException error() {
+        return error;
+    }
+
+    /** From arrival to the end, or null while the request runs. */
+    public @Nullable Duration latency() {
+        return latency;
+    }
+}

@@ -1,0 +1,40 @@
+package ai.lyss.gateway.provider;
+
+import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.provider.sse.SseEvent;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One streamed answer, event by event, in OpenAI's words. Emits {@code chat.completion.chunk} objects: the role once
+ * per choice, content, tool calls, exactly one finish chunk per choice. It never emits the usage chunk: it reports
+ * usage through {@link #usage()} and whoever runs it sends that chunk if the client asked.
+ *
+ * <p>Used by one thread for one answer.
+ */
+public interface StreamNormalizer {
+
+    /**
+     * Takes the next event and emits what it says.
+     *
+     * @throws UpstreamException when the event is an error, or is broken
+     */
+    void accept(SseEvent event, Consumer<ObjectNode> chunks);
+
+    /**
+     * Called once when the body has ended; emits what was held back.
+     *
+     * @throws UpstreamException with cause {@code TRUNCATED} when the terminal marker never came
+     */
+    void end(Consumer<ObjectNode> chunks);
+
+    /** True once the terminal marker was seen: nothing after it is read. */
+    boolean isDone();
+
+    /** OpenAI's usage object as known so far (the last one counts), or null. */
+    @Nullable ObjectNode usage();
+
+    /** A chunk with the stream's id, created and model but no choices yet: what the usage chunk is made of. */
+    ObjectNode envelope();
+}

@@ -1,0 +1,162 @@
+package ai.lyss.gateway.provider.sse;
+
+import ai.lyss.gateway.core.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads server-sent events from bytes
+ * (<a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">WHATWG</a>). Lines end in LF, CRLF or CR;
+ * they are split as bytes and decoded whole, so that a character may be cut anywhere. Comments and empty data are
+ * skipped. The {@code error:} field of old llama.cpp servers becomes an event named {@code error}.
+ */
+public final class SseReader {
+
+    private static final int BUFFER = 8192;
+
+    private final InputStream in;
+    private final long maxEventBytes;
+    private final byte[] buffer = new byte[BUFFER];
+    private int position;
+    private int limit;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+    private boolean afterCarriageReturn;
+    private boolean firstLine = true;
+    private long eventBytes;
+
+    /**
+     * A reader of one body.
+     *
+     * @param maxEventBytes the longest event; a longer one is an {@link IOException}, 1 or more
+     */
+    public SseReader(InputStream in, long maxEventBytes) {
+        this.in = in;
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    /**
+     * The next event, or null at the end of the body. Blocks for bytes.
+     *
+     * @throws EOFException when the body ends inside an event
+     * @throws IOException when an event is too long, or reading fails
+     */
+    public @Nullable SseEvent next() throws IOException {
+        StringBuilder data = null;
+        String name = "message";
+        eventBytes = 0;
+        while (true) {
+            String text = readLine();
+            if (text == null) {
+                return atEnd(name, data);
+            }
+            if (text.isEmpty()) {
+                if (data != null && !data.isEmpty()) {
+                    return new SseEvent(name, data.toString());
+                }
+                data = null;
+                name = "message";
+                eventBytes = 0;
+                continue;
+            }
+            int colon = text.indexOf(':');
+            if (colon == 0) {
+                continue;
+            }
+            String field = colon < 0 ? text : text.substring(0, colon);
+            String value = colon < 0 ? "" : text.substring(colon + 1);
+            if (value.startsWith(" ")) {
+                value = value.substring(1);
+            }
+            switch (field) {
+                case "data" -> data = append(data, value);
+                case "event" -> name = value;
+                case "error" -> {
+                    name = "error";
+                    data = append(data, value);
+                }
+                default -> {} // id, retry and what is not known
+            }
+        }
+    }
+
+    /** True when {@link #next()} has bytes to work on without reading. */
+    public boolean hasBuffered() {
+        return position < limit;
+    }
+
+    private static StringBuilder append(@Nullable StringBuilder data, String value) {
+        return data == null ? new StringBuilder(value) : data.append('\n').append(value);
+    }
+
+    /** A last event without its empty line counts when it is whole: JSON, or the end marker. */
+    private static @Nullable SseEvent atEnd(String name, @Nullable StringBuilder data) throws EOFException {
+        if (data == null || data.isEmpty()) {
+            return null;
+        }
+        SseEvent event = new SseEvent(name, data.toString());
+        if (event.isDone() || Json.objectOrNull(event.data()) != null) {
+            return event;
+        }
+        throw new EOFException("the body ends inside an event");
+    }
+
+    /** A line without its end, or null at the end of the body. A last line without an end counts. */
+    private @Nullable String readLine() throws IOException {
+        line.reset();
+        while (true) {
+            if (position == limit && !fill()) {
+                return line.size() == 0 ? null : decoded();
+            }
+            if (afterCarriageReturn) {
+                afterCarriageReturn = false;
+                if (buffer[position] == '\n') {
+                    position++;
+                    continue;
+                }
+            }
+            int start = position;
+            while (position < limit && buffer[position] != '\n' && buffer[position] != '\r') {
+                position++;
+            }
+            count(position - start);
+            line.write(buffer, start, position - start);
+            if (position < limit) {
+                afterCarriageReturn = buffer[position++] == '\r';
+                return decoded();
+            }
+        }
+    }
+
+    private void count(int bytes) throws IOException {
+        eventBytes += bytes;
+        if (eventBytes > maxEventBytes) {
+            throw new IOException("an event is longer than " + maxEventBytes + " bytes");
+        }
+    }
+
+    private String decoded() {
+        String text = line.toString(StandardCharsets.UTF_8);
+        if (firstLine) {
+            firstLine = false;
+            if (text.startsWith("\uFEFF")) {
+                return text.substring(1);
+            }
+        }
+        return text;
+    }
+
+    private boolean fill() throws IOException {
+        position = 0;
+        limit = 0;
+        int read = in.read(buffer, 0, buffer.length);
+        if (read <= 0) {
+            return false;
+        }
+        limit = read;
+        return true;
+    }
+}
