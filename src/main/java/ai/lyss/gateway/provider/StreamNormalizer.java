@@ -23,7 +23,8 @@ public interface StreamNormalizer {
     void accept(SseEvent event, Consumer<ObjectNode> chunks);
 
     /**
-     * Called once when the body has ended; emits what was held back.
+     * Called once when nothing more will be read: the terminal marker was seen or the body has ended. Emits what was
+     * held back.
      *
      * @throws UpstreamException with cause {@code TRUNCATED} when the terminal marker never came
      */

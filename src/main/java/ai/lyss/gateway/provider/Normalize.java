@@ -1,0 +1,118 @@
+package ai.lyss.gateway.provider;
+
+import ai.lyss.gateway.core.ChatAnswer;
+import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.UpstreamException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The normalize step of a provider's route: the upstream's response becomes a {@link ChatAnswer}. A stream is handed on
+ * only when its first content is there, so that whatever fails before can be answered by another channel.
+ */
+public final class Normalize implements Processor {
+
+    private static final int MAX_ERROR_BYTES = 64 << 10;
+    private static final int MAX_ANSWER_BYTES = 64 << 20;
+
+    private final ProviderFormat format;
+
+    /** The step for one provider. */
+    public Normalize(ProviderFormat format) {
+        this.format = format;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ChatRequest asked = ChatRequest.KEY.get(exchange);
+        UpstreamCall call = UpstreamCall.KEY.get(exchange);
+        Message response = exchange.getMessage();
+        int status = response.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        InputStream body = response.getBody() instanceof InputStream stream ? stream : InputStream.nullInputStream();
+        boolean handedOn = false;
+        try {
+            if (status < 200 || status > 299) {
+                throw new UpstreamException(format.failure(
+                        new UpstreamError(status, retryAfter(response), read(body, MAX_ERROR_BYTES, call))));
+            }
+            ChatAnswer answer;
+            if (asked.stream()) {
+                answer = stream(response, body, asked, call);
+                handedOn = true;
+            } else {
+                answer = whole(body, asked, call);
+            }
+            ChatAnswer.KEY.set(exchange, answer);
+        } finally {
+            response.setBody(null);
+            response.removeHeaders("*"); // nothing of the upstream's headers crosses to the client
+            if (!handedOn) {
+                call.abort(); // after a complete body this does nothing, and the connection is used again
+            }
+        }
+    }
+
+    private ChatAnswer.Whole whole(InputStream body, ChatRequest asked, UpstreamCall call) {
+        byte[] bytes = read(body, MAX_ANSWER_BYTES, call);
+        ObjectNode answer = Json.objectOrNull(bytes);
+        if (answer == null) {
+            throw Failures.malformed(bytes.length == 0 ? "an empty body" : "a body that is not a JSON object");
+        }
+        return new ChatAnswer.Whole(format.normalize(answer, asked));
+    }
+
+    private ChatAnswer.Streamed stream(Message response, InputStream body, ChatRequest asked, UpstreamCall call) {
+        String type = String.valueOf(response.getHeader(Exchange.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
+        InputStream events = body;
+        if (type.contains("json")) {
+            events = new ByteArrayInputStream(asEvent(read(body, MAX_ANSWER_BYTES, call)));
+        } else if (!type.startsWith("text/event-stream")) {
+            throw Failures.malformed("content type " + type + " instead of text/event-stream");
+        }
+        NormalizedStream chunks =
+                new NormalizedStream(events, format.streamNormalizer(asked), asked.includeUsage(), call);
+        chunks.awaitFirstContent();
+        return new ChatAnswer.Streamed(chunks);
+    }
+
+    /** A JSON body where a stream was promised is an error in disguise: normalizers know those as an event. */
+    private static byte[] asEvent(byte[] json) {
+        ObjectNode object = Json.objectOrNull(json);
+        if (object == null) {
+            throw Failures.malformed("a JSON body that is not an object instead of a stream");
+        }
+        return ("data: " + Json.text(object) + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] read(InputStream body, int limit, UpstreamCall call) {
+        try {
+            byte[] bytes = body.readNBytes(limit);
+            if (limit == MAX_ANSWER_BYTES && bytes.length == limit) {
+                throw Failures.malformed("an answer of more than " + limit + " bytes");
+            }
+            return bytes;
+        } catch (IOException failure) {
+            throw call.explain(failure, true);
+        }
+    }
+
+    /** {@code retry-after-ms}, else {@code retry-after} in seconds or as an HTTP date. */
+    private static @Nullable Duration retryAfter(Message response) {
+        String millis = response.getHeader("retry-after-ms", String.class);
+        if (millis != null) {
+            Duration seconds = Failures.seconds(millis);
+            return seconds == null ? null : seconds.dividedBy(1000);
+        }
+        return RetryAfter.parse(response.getHeader("retry-after", String.class));
+    }
+}

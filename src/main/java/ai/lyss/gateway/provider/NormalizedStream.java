@@ -1,0 +1,139 @@
+package ai.lyss.gateway.provider;
+
+import ai.lyss.gateway.core.ChunkStream;
+import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.core.Usage;
+import ai.lyss.gateway.provider.sse.SseEvent;
+import ai.lyss.gateway.provider.sse.SseReader;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upstream's SSE body as chunks: reads events, lets the provider's normalizer say them, and adds the usage chunk if
+ * the client asked for it.
+ */
+final class NormalizedStream implements ChunkStream {
+
+    private static final long MAX_EVENT_BYTES = 16L << 20;
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final InputStream body;
+    private final SseReader reader;
+    private final StreamNormalizer normalizer;
+    private final boolean includeUsage;
+    private final UpstreamCall call;
+    private final Queue<ObjectNode> ready = new ArrayDeque<>();
+    private boolean ended;
+
+    NormalizedStream(InputStream body, StreamNormalizer normalizer, boolean includeUsage, UpstreamCall call) {
+        this.body = body;
+        this.reader = new SseReader(new WatchedInputStream(body, call), MAX_EVENT_BYTES);
+        this.normalizer = normalizer;
+        this.includeUsage = includeUsage;
+        this.call = call;
+    }
+
+    /**
+     * Reads up to the first content. Until here another channel can still answer.
+     *
+     * @throws UpstreamException when the answer fails before it
+     */
+    void awaitFirstContent() {
+        boolean anything = false;
+        while (!ended) {
+            int before = ready.size();
+            advance();
+            anything |= ready.size() > before;
+            if (ready.stream().skip(before).anyMatch(NormalizedStream::hasContent)) {
+                call.firstContent();
+                return;
+            }
+        }
+        if (!anything) {
+            throw Failures.malformed("a stream without a single chunk");
+        }
+    }
+
+    @Override
+    public @Nullable ObjectNode next() {
+        while (ready.isEmpty() && !ended) {
+            advance();
+        }
+        return ready.poll();
+    }
+
+    private void advance() {
+        try {
+            SseEvent event = normalizer.isDone() ? null : reader.next();
+            if (event != null) {
+                normalizer.accept(event, ready::add);
+                return;
+            }
+        } catch (IOException failure) {
+            throw call.explain(failure, true);
+        }
+        normalizer.end(ready::add);
+        ended = true;
+        ObjectNode usage = normalizer.usage();
+        if (includeUsage && usage != null) {
+            ObjectNode chunk = normalizer.envelope();
+            chunk.putArray("choices");
+            chunk.set("usage", usage);
+            ready.add(chunk);
+        }
+    }
+
+    /** Anything that a reader of the stream would see: a delta beyond the role, or the finish reason. */
+    private static boolean hasContent(ObjectNode chunk) {
+        for (JsonNode choice : chunk.path("choices")) {
+            if (choice.hasNonNull("finish_reason")) {
+                return true;
+            }
+            for (var field : choice.path("delta").properties()) {
+                JsonNode value = field.getValue();
+                boolean empty = value.isNull() || (value.isTextual() && value.textValue().isEmpty());
+                if (!empty && !field.getKey().equals("role")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean hasBuffered() {
+        return !ready.isEmpty() || reader.hasBuffered();
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return Usage.of(normalizer.usage());
+    }
+
+    @Override
+    public void abort() {
+        call.abort();
+    }
+
+    /** After the terminal marker the end of the body should be next, and the connection can be used again. */
+    @Override
+    public void close() {
+        if (!ended) {
+            call.abort();
+            return;
+        }
+        call.endWithin(GRACE);
+        try {
+            body.close();
+            call.end();
+        } catch (IOException alreadyCut) {
+            call.abort();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package ai.lyss.gateway.provider;
+
+import ai.lyss.gateway.core.ExchangeKey;
+import ai.lyss.gateway.core.UpstreamException;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP call that is under way: what may be waited for, and how it is cut. HttpClient's own stream, when closed
+ * early, reads the rest of the answer; {@link #abort()} closes the connection instead, and the upstream stops
+ * producing.
+ */
+public final class UpstreamCall {
+
+    /** Where the call step leaves it. */
+    public static final ExchangeKey<UpstreamCall> KEY = new ExchangeKey<>("upstreamCall", UpstreamCall.class);
+
+    private final Cancellable connection;
+    private final UpstreamTimeouts timeouts;
+    private final long started = System.nanoTime();
+    private volatile long quietUntil;
+    private volatile boolean streaming;
+    private volatile @Nullable String timedOut;
+    private volatile boolean ended;
+
+    UpstreamCall(Cancellable connection, UpstreamTimeouts timeouts, boolean stream) {
+        this.connection = connection;
+        this.timeouts = timeouts;
+        this.quietUntil = started + (stream ? timeouts.firstToken() : timeouts.total()).toNanos();
+    }
+
+    /** The first content is there: from now on silence is measured, not the start. */
+    void firstContent() {
+        streaming = true;
+        bytesArrived();
+    }
+
+    /** Bytes arrived, a keep-alive comment or more. */
+    void bytesArrived() {
+        if (streaming) {
+            quietUntil = System.nanoTime() + timeouts.idle().toNanos();
+        }
+    }
+
+    /** The answer was complete but its body has not ended: it may take only this long. */
+    void endWithin(Duration grace) {
+        streaming = false;
+        quietUntil = System.nanoTime() + grace.toNanos();
+    }
+
+    /** The answer is complete, or nobody waits for it any more: no timeout applies. */
+    void end() {
+        ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Cuts the call if it has been waited for too long; called by the watchdog. */
+    void checkTime(long now) {
+        if (ended) {
+            return;
+        }
+        if (now - started > timeouts.total().toNanos()) {
+            cut("no complete answer", timeouts.total());
+        } else if (now - quietUntil > 0) {
+            cut(streaming ? "silence" : "no first content", streaming ? timeouts.idle() : timeouts.firstToken());
+        }
+    }
+
+    private void cut(String what, Duration limit) {
+        timedOut = what + " for " + limit.toMillis() + " ms";
+        abort();
+    }
+
+    /** Closes the connection, from any thread; harmless when the call has ended. */
+    public void abort() {
+        ended = true;
+        connection.cancel();
+    }
+
+    /** Says what an I/O failure of this call means. */
+    UpstreamException explain(IOException failure, boolean answering) {
+        String reason = timedOut;
+        if (reason != null) {
+            return Failures.timedOut(reason);
+        }
+        String detail = failure.getClass().getSimpleName();
+        return answering ? Failures.truncated(detail) : Failures.noConnection(detail);
+    }
+}

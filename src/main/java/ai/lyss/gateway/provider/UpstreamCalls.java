@@ -1,0 +1,77 @@
+package ai.lyss.gateway.provider;
+
+import ai.lyss.gateway.core.Cancellation;
+import ai.lyss.gateway.core.ChatRequest;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes every call of Camel's HTTP component cancellable, and watches the time of all of them with one thread. Socket
+ * timeouts would not do: they cannot tell the first token from the next, and a keep-alive comment resets them.
+ */
+@Component("upstreamCalls")
+final class UpstreamCalls implements HttpClientConfigurer, DisposableBean {
+
+    private static final long TICK_MILLIS = 100;
+    private static final String EXCHANGE = "org.apache.camel.Exchange"; // set by HttpProducer for its activity listener
+
+    private final UpstreamTimeouts timeouts;
+    private final Set<UpstreamCall> calls = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("upstream-watchdog").factory());
+
+    UpstreamCalls(UpstreamTimeouts timeouts) {
+        this.timeouts = timeouts;
+        watchdog.scheduleWithFixedDelay(this::checkTimes, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder builder) {
+        builder.addExecInterceptorFirst("make-cancellable", this::execute);
+    }
+
+    private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws HttpException {
+        Exchange exchange = (Exchange) scope.clientContext.getAttribute(EXCHANGE);
+        ChatRequest asked = ChatRequest.KEY.get(exchange);
+        UpstreamCall call = new UpstreamCall((Cancellable) scope.originalRequest, timeouts, asked.stream());
+        UpstreamCall.KEY.set(exchange, call);
+        calls.add(call);
+        Cancellation.KEY.get(exchange).onCancel(call::abort);
+        try {
+            return chain.proceed(request, scope);
+        } catch (IOException failure) {
+            call.end();
+            throw call.explain(failure, false);
+        }
+    }
+
+    private void checkTimes() {
+        long now = System.nanoTime();
+        for (UpstreamCall call : calls) {
+            call.checkTime(now);
+            if (call.isEnded()) {
+                calls.remove(call);
+            }
+        }
+    }
+
+    @Override
+    public void destroy() {
+        watchdog.shutdownNow();
+    }
+}
