@@ -21,6 +21,8 @@ public record UpstreamFailure(
         INVALID_REQUEST,
         /** The channel's credential is refused. */
         DEAD_CREDENTIAL,
+        /** The channel's account may not do this: region, project, model access. */
+        FORBIDDEN,
         /** The channel's account has no money or quota left; it will not recover within minutes. */
         EXHAUSTED,
         /** Too many requests or tokens per minute. */

@@ -29,7 +29,8 @@ public final class Failures {
             case 400, 422, 409 -> invalidRequest(error, said, null, null);
             case 413 -> failure(Cause.INVALID_REQUEST, error, new GatewayException(
                     ErrorKind.TOO_LARGE, clean(said, "The request is too large for the model's provider.")));
-            case 401, 403 -> failure(Cause.DEAD_CREDENTIAL, error, hidden());
+            case 401 -> failure(Cause.DEAD_CREDENTIAL, error, hidden());
+            case 403 -> failure(Cause.FORBIDDEN, error, hidden());
             case 402 -> failure(Cause.EXHAUSTED, error, hidden());
             case 404 -> modelNotFound(error, said);
             case 408, 504 -> failure(Cause.TIMEOUT, error, timeout());

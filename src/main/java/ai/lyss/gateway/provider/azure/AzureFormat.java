@@ -1,0 +1,39 @@
+package ai.lyss.gateway.provider.azure;
+
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.provider.PathSegment;
+import ai.lyss.gateway.provider.openai.OpenAiFormat;
+import java.util.Map;
+
+/**
+ * Azure OpenAI (<a href="https://learn.microsoft.com/azure/ai-foundry/openai/reference">reference</a>): classic
+ * deployments, whose name is in the path, and v1, where it is the body's {@code model}. The upstream model of the
+ * channel is the deployment.
+ *
+ * <p>Channel settings: {@code api} ({@code classic}, the default, or {@code v1}), {@code api-version} (classic),
+ * {@code auth} ({@code api-key}, the default, or {@code bearer}).
+ */
+final class AzureFormat extends OpenAiFormat {
+
+    private static final String API_VERSION = "2024-10-21"; // the newest that is not a preview
+
+    @Override
+    protected String path(ChatRequest request, Channel channel) {
+        if (channel.setting("api", "classic").equals("v1")) {
+            return "/openai/v1/chat/completions";
+        }
+        return "/openai/deployments/" + PathSegment.encode(channel.upstreamModel(request.model()))
+                + "/chat/completions?api-version="
+                + PathSegment.encode(channel.setting("api-version", API_VERSION));
+    }
+
+    @Override
+    protected void authorize(Channel channel, Map<String, String> headers) {
+        if (channel.setting("auth", "api-key").equals("bearer")) {
+            super.authorize(channel, headers);
+        } else {
+            headers.put("api-key", channel.credential().secret());
+        }
+    }
+}

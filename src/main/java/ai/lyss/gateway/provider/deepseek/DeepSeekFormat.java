@@ -1,0 +1,30 @@
+package ai.lyss.gateway.provider.deepseek;
+
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.provider.StreamNormalizer;
+import ai.lyss.gateway.provider.openai.OpenAiFormat;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** DeepSeek (<a href="https://api-docs.deepseek.com/api/create-chat-completion">reference</a>). */
+final class DeepSeekFormat extends OpenAiFormat {
+
+    @Override
+    protected ObjectNode body(ChatRequest request, Channel channel) {
+        return DeepSeekRequest.adapt(super.body(request, channel));
+    }
+
+    @Override
+    public ObjectNode normalize(ObjectNode answer, ChatRequest request) {
+        ObjectNode normalized = super.normalize(answer, request);
+        if (normalized.get("usage") instanceof ObjectNode usage) {
+            DeepSeekUsage.nameCachedTokens(usage);
+        }
+        return normalized;
+    }
+
+    @Override
+    public StreamNormalizer streamNormalizer(ChatRequest request) {
+        return new DeepSeekStream(super.streamNormalizer(request));
+    }
+}
