@@ -64,6 +64,20 @@ public final class RequestRecord {
         return List.copyOf(attempts);
     }
 
+    /** Notes that the attempt which had begun to answer failed after all. */
+    public void breakOff(UpstreamFailure failure) {
+        if (!attempts.isEmpty()) {
+            Attempt last = attempts.removeLast();
+            attempts.add(new Attempt(
+                    last.channelId(), last.provider(), last.upstreamModel(), last.started(), last.latency(), failure));
+        }
+    }
+
+    /** The attempt whose answer the client got, whole or in part; null when there was none. */
+    public @Nullable Attempt answering() {
+        return outcome == Outcome.FAILED || attempts.isEmpty() ? null : attempts.getLast();
+    }
+
     /** Notes that the first content leaves now; only the first call counts. */
     public void firstToken() {
         if (timeToFirstToken == null) {
@@ -86,13 +100,11 @@ public final class RequestRecord {
         return usage;
     }
 
-    /** Notes how the request ended; the first end is the one that counts. */
+    /** Notes how the request ended; a later end, such as a ledger that cannot be reached, replaces an earlier one. */
     public void end(Outcome how, @Nullable GatewayException why) {
-        if (outcome == null) {
-            outcome = how;
-            error = why;
-            latency = elapsed();
-        }
+        outcome = how;
+        error = why;
+        latency = elapsed();
     }
 
     /** How the request ended, or null while it runs. */

@@ -9,13 +9,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpActivityListener;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -24,7 +29,7 @@ import org.springframework.stereotype.Component;
  * timeouts would not do: they cannot tell the first token from the next, and a keep-alive comment resets them.
  */
 @Component("upstreamCalls")
-final class UpstreamCalls implements HttpClientConfigurer, DisposableBean {
+final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener, DisposableBean {
 
     private static final long TICK_MILLIS = 100;
     private static final String EXCHANGE = "org.apache.camel.Exchange"; // set by HttpProducer for its activity listener
@@ -59,6 +64,16 @@ final class UpstreamCalls implements HttpClientConfigurer, DisposableBean {
             throw call.explain(failure, false);
         }
     }
+
+    /** Nothing: being the listener is what makes Camel tell the client which exchange it works for. */
+    @Override
+    public void onRequestSubmitted(
+            Object source, Exchange exchange, HttpHost host, HttpRequest request, HttpEntity entity) {}
+
+    /** Nothing. */
+    @Override
+    public void onResponseReceived(
+            Object source, Exchange exchange, HttpHost host, HttpResponse response, HttpEntity entity, long elapsed) {}
 
     private void checkTimes() {
         long now = System.nanoTime();

@@ -1,0 +1,34 @@
+package ai.lyss.gateway.api;
+
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Outcome;
+import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.UpstreamException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The conclude step of a failed request: what happened, in the words of the ledger and of the client. */
+@Component("conclude")
+final class Conclude implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conclude.class);
+
+    @Override
+    public void process(Exchange exchange) {
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        RequestRecord record = RequestRecord.KEY.get(exchange);
+        ClientResponse client = ClientResponse.KEY.get(exchange);
+        GatewayException told = Errors.forClient(failure, record.requestId());
+        if (client.isGone()) {
+            record.end(Outcome.ABANDONED, null);
+        } else {
+            record.end(client.isStream() && record.timeToFirstToken() != null ? Outcome.CUT : Outcome.FAILED, told);
+            if (!(failure instanceof GatewayException || failure instanceof UpstreamException)) {
+                LOG.error("Request {} failed", record.requestId(), failure);
+            }
+        }
+    }
+}

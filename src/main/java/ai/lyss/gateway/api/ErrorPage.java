@@ -1,0 +1,41 @@
+package ai.lyss.gateway.api;
+
+import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.GatewayException;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What no route answers, in OpenAI's shape: unknown paths, wrong methods, requests that the container refuses. */
+@RestController
+class ErrorPage implements ErrorController {
+
+    @RequestMapping("${server.error.path:/error}")
+    ResponseEntity<byte[]> error(HttpServletRequest request) {
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        String requestId = RequestIds.next();
+        String method = request.getMethod().toUpperCase(Locale.ROOT);
+        GatewayException failure =
+                switch (status) {
+                    case 404 -> new GatewayException(
+                            ErrorKind.NOT_FOUND, "Unknown request URL: " + method + " " + path + ".");
+                    case 405 -> new GatewayException(
+                            ErrorKind.METHOD_NOT_ALLOWED, "The method " + method + " is not allowed for " + path + ".");
+                    case 413 -> new GatewayException(ErrorKind.TOO_LARGE, "The request is too large.");
+                    case 503 -> new GatewayException(ErrorKind.UNAVAILABLE, "The gateway is not ready.");
+                    default -> status < 500
+                            ? new GatewayException(ErrorKind.INVALID_REQUEST, "The request could not be understood.")
+                            : Errors.internal(requestId);
+                };
+        return ResponseEntity.status(failure.kind().status())
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("x-request-id", requestId)
+                .body(Errors.body(failure));
+    }
+}

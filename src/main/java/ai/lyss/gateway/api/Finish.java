@@ -1,0 +1,40 @@
+package ai.lyss.gateway.api;
+
+import ai.lyss.gateway.core.ChatAnswer;
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.RequestRecord;
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.springframework.stereotype.Component;
+
+/** The finish step: the last bytes of an answer, a whole answer, or the error; sent once the ledger has its row. */
+@Component("finish")
+final class Finish implements Processor {
+
+    private final KeepAlive keepAlive;
+
+    Finish(KeepAlive keepAlive) {
+        this.keepAlive = keepAlive;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        ClientResponse client = ClientResponse.KEY.get(exchange);
+        keepAlive.forget(client);
+        exchange.getMessage().setBody(null);
+        if (client.isGone()) {
+            return;
+        }
+        GatewayException error = RequestRecord.KEY.get(exchange).error();
+        if (error != null) {
+            client.error(error);
+            return;
+        }
+        switch (ChatAnswer.KEY.get(exchange)) {
+            case ChatAnswer.Whole whole -> client.whole(200, "application/json", Json.bytes(whole.body()));
+            case ChatAnswer.Streamed streamed -> client.done();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package ai.lyss.gateway.api;
+
+import ai.lyss.gateway.core.Cancellation;
+import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.RequestRecord;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Runs a route on the request's own virtual thread, from the first byte to the last. The stock consumer dispatches
+ * every request twice and copies bodies; here the steps of the route write the answer themselves, and the exchange
+ * lives as long as the answer, so that a graceful shutdown waits for it.
+ */
+final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpConsumer.class);
+
+    GatewayHttpConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        super(endpoint, processor, Runnable::run);
+    }
+
+    /** Null tells Spring MVC that the request has been answered: no asynchronous dispatch follows. */
+    @Override
+    public @Nullable CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response) {
+        try {
+            serve(request, response);
+        } catch (IOException clientGone) {
+            throw new UncheckedIOException(clientGone); // after the answer began: the container drops the connection
+        }
+        return null;
+    }
+
+    private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String requestId = RequestIds.next();
+        ClientResponse client = new ClientResponse(response, requestId);
+        if (isSuspended()) {
+            client.error(new GatewayException(ErrorKind.UNAVAILABLE, "The gateway is shutting down."));
+            return;
+        }
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.setPattern(ExchangePattern.InOut);
+            Cancellation cancellation = new Cancellation();
+            client.onGone(cancellation::cancel);
+            Cancellation.KEY.set(exchange, cancellation);
+            ClientResponse.KEY.set(exchange, client);
+            RequestRecord.KEY.set(exchange, new RequestRecord(requestId, request.getRequestURI()));
+            exchange.setIn(message(exchange, request, response));
+            createUoW(exchange);
+            getProcessor().process(exchange);
+            conclude(exchange, client);
+        } catch (IOException clientGone) {
+            throw clientGone;
+        } catch (Exception unexpected) {
+            lastResort(unexpected, client);
+        } finally {
+            client.close();
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private static PlatformHttpMessage message(
+            Exchange exchange, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        PlatformHttpMessage message = new PlatformHttpMessage(request, response, exchange, null, true);
+        Enumeration<String> names = request.getHeaderNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            if (!name.toLowerCase(Locale.ROOT).startsWith("camel")) { // those steer Camel, and are not the client's
+                message.setHeader(name, request.getHeader(name));
+            }
+        }
+        if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables) {
+            variables.forEach((name, value) -> message.setHeader(String.valueOf(name), value));
+        }
+        message.setHeader(Exchange.HTTP_METHOD, request.getMethod());
+        message.setHeader(Exchange.HTTP_PATH, request.getRequestURI());
+        message.setHeader(Exchange.HTTP_QUERY, request.getQueryString());
+        message.setBody(request.getInputStream());
+        return message;
+    }
+
+    /** Routes that did not answer themselves left a body; whatever failed past their error handling ends here. */
+    private static void conclude(Exchange exchange, ClientResponse client) throws IOException {
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            lastResort(failure, client);
+            return;
+        }
+        if (client.isStarted()) {
+            return;
+        }
+        Message answer = exchange.getMessage();
+        byte[] body = answer.getBody(byte[].class);
+        String contentType = answer.getHeader(Exchange.CONTENT_TYPE, "application/json", String.class);
+        int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class);
+        client.whole(status, contentType, body == null ? new byte[0] : body);
+    }
+
+    private static void lastResort(Exception failure, ClientResponse client) throws IOException {
+        if (client.isStarted() && !client.isStream()) {
+            throw failure instanceof IOException broken ? broken : new IOException(failure);
+        }
+        if (failure instanceof GatewayException known) {
+            client.error(known);
+        } else {
+            LOG.error("Request {} failed", client.requestId(), failure);
+            client.error(Errors.internal(client.requestId()));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package ai.lyss.gateway.balance;
+
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.Channels;
+import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.GatewayException;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The channels that may answer a request. */
+@Component
+final class Candidates {
+
+    private final Channels channels;
+
+    Candidates(Channels channels) {
+        this.channels = channels;
+    }
+
+    /**
+     * The enabled channels of the tenant that serve the model, at least one.
+     *
+     * @throws GatewayException 404 when no channel of the tenant knows the model, 503 when those that do are disabled
+     */
+    List<Channel> of(String tenantId, String model) {
+        List<Channel> candidates = new ArrayList<>();
+        boolean known = false;
+        for (Channel channel : channels.all()) {
+            if (channel.isFor(tenantId) && channel.entryFor(model).isPresent()) {
+                known = true;
+                if (channel.enabled()) {
+                    candidates.add(channel);
+                }
+            }
+        }
+        if (!known) {
+            throw new GatewayException(
+                            ErrorKind.MODEL_NOT_FOUND, "The model '" + model + "' does not exist or is not open to you.")
+                    .withParam("model");
+        }
+        if (candidates.isEmpty()) {
+            throw new GatewayException(ErrorKind.NO_CHANNEL, "No channel for this model is available at the moment.");
+        }
+        return candidates;
+    }
+}
