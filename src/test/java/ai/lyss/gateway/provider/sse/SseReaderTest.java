@@ -1,0 +1,154 @@
+package ai.lyss.gateway.provider.sse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Literal streams, each also with every line end and cut at every byte. */
+class SseReaderTest {
+
+    @Test
+    void data_isDispatchedByAnEmptyLine() throws IOException {
+        assertEvents("data: a\n\ndata: b\n\n", "a", "b");
+    }
+
+    @Test
+    void data_withoutSpaceAfterColon() throws IOException {
+        assertEvents("data:{\"a\":1}\n\n", "{\"a\":1}");
+    }
+
+    @Test
+    void data_losesOneSpaceOnly() throws IOException {
+        assertEvents("data:  a \n\n", " a ");
+    }
+
+    @Test
+    void data_ofSeveralLinesIsJoined() throws IOException {
+        assertEvents("data: a\ndata\ndata: b\n\n", "a\n\nb");
+    }
+
+    @Test
+    void comments_areIgnored() throws IOException {
+        assertEvents(": OPENROUTER PROCESSING\n\n:\n\ndata: a\n: keep-alive\n\n", "a");
+    }
+
+    @Test
+    void emptyData_isIgnored() throws IOException {
+        assertEvents("data:\n\ndata: \n\ndata: a\n\n", "a");
+    }
+
+    @Test
+    void otherFields_areIgnored() throws IOException {
+        assertEvents("id: 1\nretry: 5\nfoo: bar\nfoo\ndata: a\n\n", "a");
+    }
+
+    @Test
+    void byteOrderMark_isSkippedAtTheStartOnly() throws IOException {
+        assertEvents("\uFEFFdata: a\n\ndata: \uFEFFb\n\n", "a", "\uFEFFb");
+    }
+
+    @Test
+    void lastEventWithoutEmptyLine_countsWhenItIsJson() throws IOException {
+        assertEvents("data: a\n\ndata: {\"b\":1}", "a", "{\"b\":1}");
+    }
+
+    @Test
+    void lastEventWithoutEmptyLine_countsWhenItIsDone() throws IOException {
+        assertEvents("data: a\n\ndata: [DONE]\n", "a", "[DONE]");
+    }
+
+    @Test
+    void lastEventCutInside_isAnError() {
+        SseReader reader = reader("data: a\n\ndata: {\"b\":");
+        assertThatThrownBy(() -> {
+                    while (reader.next() != null) {}
+                })
+                .isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void multiByteCharacters_surviveEveryCut() throws IOException {
+        assertEvents("data: {\"t\":\"héllo 👩‍👩‍👧‍👦 日本\"}\r\n\r\n", "{\"t\":\"héllo 👩‍👩‍👧‍👦 日本\"}");
+    }
+
+    @Test
+    void eventName_isResetAfterDispatch() throws IOException {
+        SseReader reader = reader("event: ping\ndata: a\n\ndata: b\n\nevent: lost\n\ndata: c\n\n");
+        assertThat(reader.next()).isEqualTo(new SseEvent("ping", "a"));
+        assertThat(reader.next()).isEqualTo(new SseEvent("message", "b"));
+        assertThat(reader.next()).isEqualTo(new SseEvent("message", "c"));
+        assertThat(reader.next()).isNull();
+    }
+
+    @Test
+    void errorField_isAnErrorEvent() throws IOException {
+        assertThat(reader("error: {\"code\":500}\n\n").next()).isEqualTo(new SseEvent("error", "{\"code\":500}"));
+    }
+
+    @Test
+    void done_isKnownWithWhitespace() {
+        assertThat(new SseEvent("message", " [DONE] ").isDone()).isTrue();
+        assertThat(new SseEvent("message", "[DONE]x").isDone()).isFalse();
+    }
+
+    @Test
+    void eventLongerThanTheLimit_isAnError() {
+        SseReader reader = new SseReader(stream("data: " + "x".repeat(100) + "\n\n"), 50);
+        assertThatThrownBy(reader::next).isInstanceOf(IOException.class).hasMessageContaining("50 bytes");
+    }
+
+    @Test
+    void manySmallEvents_areNotLimited() throws IOException {
+        SseReader reader = new SseReader(stream("data: 12345\n\n".repeat(20)), 50);
+        int events = 0;
+        while (reader.next() != null) {
+            events++;
+        }
+        assertThat(events).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8180, 8186, 8190, 8191, 8192, 8193, 16384})
+    void linesAroundTheBufferSize_areWhole(int length) throws IOException {
+        String text = "x".repeat(length);
+        assertThat(reader("data: " + text + "\r\n\r\ndata: b\r\n\r\n").next()).isEqualTo(new SseEvent("message", text));
+    }
+
+    private static void assertEvents(String text, String... data) throws IOException {
+        for (String lineEnd : new String[] {"\n", "\r\n", "\r"}) {
+            byte[] bytes = text.replace("\r\n", "\n").replace("\n", lineEnd).getBytes(UTF_8);
+            for (int cut = 0; cut <= bytes.length; cut++) {
+                InputStream parts = new SequenceInputStream(
+                        new ByteArrayInputStream(Arrays.copyOf(bytes, cut)),
+                        new ByteArrayInputStream(Arrays.copyOfRange(bytes, cut, bytes.length)));
+                List<String> events = new ArrayList<>();
+                SseReader reader = new SseReader(parts, 1 << 20);
+                SseEvent event;
+                while ((event = reader.next()) != null) {
+                    events.add(event.data());
+                }
+                assertThat(events).as("cut at byte %s", cut).containsExactly(data);
+            }
+        }
+    }
+
+    private static SseReader reader(String text) {
+        return new SseReader(stream(text), 1 << 20);
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(UTF_8));
+    }
+}
