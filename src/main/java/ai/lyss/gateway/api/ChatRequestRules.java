@@ -148,7 +148,8 @@ final class ChatRequestRules {
 
     private static boolean isInteger(JsonNode node) {
         return node.isIntegralNumber()
-                || (node.isBigDecimal() && node.decimalValue().stripTrailingZeros().scale() <= 0);
+                || (node.isBigDecimal()
+                        && node.decimalValue().stripTrailingZeros().scale() <= 0);
     }
 
     private static boolean isArrayOfStrings(JsonNode node) {

@@ -123,7 +123,9 @@ final class ClientResponse {
         }
         Duration retryAfter = failure.retryAfter();
         if (retryAfter != null) {
-            header("retry-after", Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+            header(
+                    "retry-after",
+                    Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
         whole(failure.kind().status(), "application/json", Errors.body(failure));
     }

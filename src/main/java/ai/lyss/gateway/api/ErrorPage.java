@@ -21,18 +21,18 @@ class ErrorPage implements ErrorController {
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         String requestId = RequestIds.next();
         String method = request.getMethod().toUpperCase(Locale.ROOT);
-        GatewayException failure =
-                switch (status) {
-                    case 404 -> new GatewayException(
-                            ErrorKind.NOT_FOUND, "Unknown request URL: " + method + " " + path + ".");
-                    case 405 -> new GatewayException(
-                            ErrorKind.METHOD_NOT_ALLOWED, "The method " + method + " is not allowed for " + path + ".");
-                    case 413 -> new GatewayException(ErrorKind.TOO_LARGE, "The request is too large.");
-                    case 503 -> new GatewayException(ErrorKind.UNAVAILABLE, "The gateway is not ready.");
-                    default -> status < 500
-                            ? new GatewayException(ErrorKind.INVALID_REQUEST, "The request could not be understood.")
-                            : Errors.internal(requestId);
-                };
+        GatewayException failure = switch (status) {
+            case 404 -> new GatewayException(ErrorKind.NOT_FOUND, "Unknown request URL: " + method + " " + path + ".");
+            case 405 ->
+                new GatewayException(
+                        ErrorKind.METHOD_NOT_ALLOWED, "The method " + method + " is not allowed for " + path + ".");
+            case 413 -> new GatewayException(ErrorKind.TOO_LARGE, "The request is too large.");
+            case 503 -> new GatewayException(ErrorKind.UNAVAILABLE, "The gateway is not ready.");
+            default ->
+                status < 500
+                        ? new GatewayException(ErrorKind.INVALID_REQUEST, "The request could not be understood.")
+                        : Errors.internal(requestId);
+        };
         return ResponseEntity.status(failure.kind().status())
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("x-request-id", requestId)

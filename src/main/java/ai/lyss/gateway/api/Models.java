@@ -50,7 +50,9 @@ class Models {
             Caller caller = Caller.KEY.get(exchange);
             String owner = available(caller).get(id);
             for (Channel channel : channels.all()) {
-                if (owner == null && isOpen(channel, caller) && channel.entryFor(id).isPresent()) {
+                if (owner == null
+                        && isOpen(channel, caller)
+                        && channel.entryFor(id).isPresent()) {
                     owner = channel.provider(); // served by a pattern, so not listed
                 }
             }
@@ -82,6 +84,10 @@ class Models {
     }
 
     private ObjectNode model(String id, String owner) {
-        return Json.object().put("id", id).put("object", "model").put("created", since).put("owned_by", owner);
+        return Json.object()
+                .put("id", id)
+                .put("object", "model")
+                .put("created", since)
+                .put("owned_by", owner);
     }
 }

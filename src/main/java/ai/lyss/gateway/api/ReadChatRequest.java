@@ -28,8 +28,10 @@ final class ReadChatRequest implements Processor {
     public void process(Exchange exchange) {
         ObjectNode read = body.read(exchange.getMessage());
         ChatRequestRules.check(read);
-        boolean stream = ALWAYS_STREAM.find(exchange) != null || read.path("stream").booleanValue();
-        boolean includeUsage = stream && read.at("/stream_options/include_usage").booleanValue();
+        boolean stream =
+                ALWAYS_STREAM.find(exchange) != null || read.path("stream").booleanValue();
+        boolean includeUsage =
+                stream && read.at("/stream_options/include_usage").booleanValue();
         if (!stream && read.hasNonNull("stream_options")) {
             throw new GatewayException(
                             ErrorKind.INVALID_REQUEST, "'stream_options' is only allowed when 'stream' is true.")

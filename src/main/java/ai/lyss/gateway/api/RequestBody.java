@@ -33,7 +33,8 @@ final class RequestBody {
         checkContentType(message.getHeader(Exchange.CONTENT_TYPE, String.class));
         byte[] bytes = bytes(message);
         if (bytes.length == 0) {
-            throw new GatewayException(ErrorKind.INVALID_REQUEST, "The request has no body; a JSON object is expected.");
+            throw new GatewayException(
+                    ErrorKind.INVALID_REQUEST, "The request has no body; a JSON object is expected.");
         }
         try {
             JsonNode read = Json.read(bytes);
@@ -86,7 +87,8 @@ final class RequestBody {
         String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!media.equals("application/json") && !media.endsWith("+json")) {
             throw new GatewayException(
-                    ErrorKind.UNSUPPORTED_MEDIA_TYPE, "The content type must be application/json, not '"
+                    ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+                    "The content type must be application/json, not '"
                             + (media.length() > 100 ? media.substring(0, 100) : media) + "'.");
         }
     }

@@ -36,7 +36,8 @@ final class Candidates {
         }
         if (!known) {
             throw new GatewayException(
-                            ErrorKind.MODEL_NOT_FOUND, "The model '" + model + "' does not exist or is not open to you.")
+                            ErrorKind.MODEL_NOT_FOUND,
+                            "The model '" + model + "' does not exist or is not open to you.")
                     .withParam("model");
         }
         if (candidates.isEmpty()) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject the JWT's subject, or null when a virtual key was shown
  * @param administrator may use the management API
  */
-public record Caller(String tenantId, @Nullable String keyId, @Nullable String subject, boolean administrator) {
+public record Caller(
+        String tenantId, @Nullable String keyId, @Nullable String subject, boolean administrator) {
 
     /** Where the authenticate step leaves it. */
     public static final ExchangeKey<Caller> KEY = new ExchangeKey<>("caller", Caller.class);

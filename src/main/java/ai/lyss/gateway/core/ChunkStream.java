@@ -17,13 +17,15 @@ public interface ChunkStream extends AutoCloseable {
      *
      * @throws UpstreamException when the answer broke off, stalled or turned into an error
      */
-    @Nullable ObjectNode next();
+    @Nullable
+    ObjectNode next();
 
     /** True when {@link #next()} would not block: writers flush when this turns false. */
     boolean hasBuffered();
 
     /** What the upstream has reported so far; null while it has reported nothing. */
-    @Nullable Usage usage();
+    @Nullable
+    Usage usage();
 
     /** Cuts the connection to the upstream, from any thread; the upstream stops producing. Harmless when ended. */
     void abort();

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param detail for the ledger and the log, without credentials or bodies; never shown to a client
  */
 public record UpstreamFailure(
-        Cause cause, int status, GatewayException forClient, @Nullable Duration retryAfter, String detail) {
+        Cause cause,
+        int status,
+        GatewayException forClient,
+        @Nullable Duration retryAfter,
+        String detail) {
 
     /** What kind of failure; {@code balance} decides from it whether another channel is tried. */
     public enum Cause {

@@ -27,8 +27,13 @@ public final class Failures {
         int status = error.status();
         return switch (status) {
             case 400, 422, 409 -> invalidRequest(error, said, null, null);
-            case 413 -> failure(Cause.INVALID_REQUEST, error, new GatewayException(
-                    ErrorKind.TOO_LARGE, clean(said, "The request is too large for the model's provider.")));
+            case 413 ->
+                failure(
+                        Cause.INVALID_REQUEST,
+                        error,
+                        new GatewayException(
+                                ErrorKind.TOO_LARGE,
+                                clean(said, "The request is too large for the model's provider.")));
             case 401 -> failure(Cause.DEAD_CREDENTIAL, error, hidden());
             case 403 -> failure(Cause.FORBIDDEN, error, hidden());
             case 402 -> failure(Cause.EXHAUSTED, error, hidden());
@@ -52,15 +57,20 @@ public final class Failures {
 
     /** The channel does not know the model. */
     public static UpstreamFailure modelNotFound(UpstreamError error, @Nullable String said) {
-        return failure(Cause.MODEL_NOT_FOUND, error, new GatewayException(
-                ErrorKind.MODEL_NOT_FOUND, clean(said, "The model's provider does not know this model.")));
+        return failure(
+                Cause.MODEL_NOT_FOUND,
+                error,
+                new GatewayException(
+                        ErrorKind.MODEL_NOT_FOUND, clean(said, "The model's provider does not know this model.")));
     }
 
     /** Too much per minute. */
     public static UpstreamFailure rateLimited(UpstreamError error) {
-        return failure(Cause.RATE_LIMITED, error, new GatewayException(
-                        ErrorKind.RATE_LIMITED, "The model's provider limits the rate of requests.")
-                .withRetryAfter(error.retryAfter()));
+        return failure(
+                Cause.RATE_LIMITED,
+                error,
+                new GatewayException(ErrorKind.RATE_LIMITED, "The model's provider limits the rate of requests.")
+                        .withRetryAfter(error.retryAfter()));
     }
 
     /** A failure of any cause. */
@@ -71,22 +81,31 @@ public final class Failures {
     /** An answer that is not what the format promises. */
     public static UpstreamException malformed(String detail) {
         return new UpstreamException(new UpstreamFailure(
-                Cause.MALFORMED, 0, new GatewayException(
-                        ErrorKind.UPSTREAM, "The model's provider sent an answer that could not be read."), null, detail));
+                Cause.MALFORMED,
+                0,
+                new GatewayException(ErrorKind.UPSTREAM, "The model's provider sent an answer that could not be read."),
+                null,
+                detail));
     }
 
     /** A body that ended before its terminal marker. */
     public static UpstreamException truncated(String detail) {
         return new UpstreamException(new UpstreamFailure(
-                Cause.TRUNCATED, 0, new GatewayException(
-                        ErrorKind.UPSTREAM, "The model's provider broke off its answer."), null, detail));
+                Cause.TRUNCATED,
+                0,
+                new GatewayException(ErrorKind.UPSTREAM, "The model's provider broke off its answer."),
+                null,
+                detail));
     }
 
     /** No connection. */
     public static UpstreamException noConnection(String detail) {
         return new UpstreamException(new UpstreamFailure(
-                Cause.CONNECT, 0, new GatewayException(
-                        ErrorKind.UPSTREAM, "The model's provider could not be reached."), null, detail));
+                Cause.CONNECT,
+                0,
+                new GatewayException(ErrorKind.UPSTREAM, "The model's provider could not be reached."),
+                null,
+                detail));
     }
 
     /** Nothing came in time. */

@@ -97,7 +97,8 @@ final class NormalizedStream implements ChunkStream {
             }
             for (var field : choice.path("delta").properties()) {
                 JsonNode value = field.getValue();
-                boolean empty = value.isNull() || (value.isTextual() && value.textValue().isEmpty());
+                boolean empty = value.isNull()
+                        || (value.isTextual() && value.textValue().isEmpty());
                 if (!empty && !field.getKey().equals("role")) {
                     return true;
                 }

@@ -34,7 +34,8 @@ public interface StreamNormalizer {
     boolean isDone();
 
     /** OpenAI's usage object as known so far (the last one counts), or null. */
-    @Nullable ObjectNode usage();
+    @Nullable
+    ObjectNode usage();
 
     /** A chunk with the stream's id, created and model but no choices yet: what the usage chunk is made of. */
     ObjectNode envelope();

@@ -97,7 +97,10 @@ public abstract class ProviderFormatContract {
             byte[] body = Files.readAllBytes(given);
             List<ObjectNode> whole = run(new ByteArrayInputStream(body));
             assertStream(expected, whole);
-            byte[] crlf = new String(body, UTF_8).replace("\r\n", "\n").replace("\n", "\r\n").getBytes(UTF_8);
+            byte[] crlf = new String(body, UTF_8)
+                    .replace("\r\n", "\n")
+                    .replace("\n", "\r\n")
+                    .getBytes(UTF_8);
             assertStream(expected, run(new ByteArrayInputStream(crlf)));
             assertStream(expected, run(new ByteByByte(body)));
         });
@@ -159,13 +162,19 @@ public abstract class ProviderFormatContract {
     /** Compares values; {@code partial} lets the actual objects have more fields. "*" stands for any present value. */
     private static void assertMatches(String at, JsonNode want, JsonNode got, boolean partial) {
         if (want.isTextual() && want.textValue().equals(ANYTHING)) {
-            assertThat(got.isMissingNode() || got.isNull() || (got.isTextual() && got.textValue().isEmpty()))
+            assertThat(got.isMissingNode()
+                            || got.isNull()
+                            || (got.isTextual() && got.textValue().isEmpty()))
                     .as(at + " is present: " + got)
                     .isFalse();
         } else if (want.isObject() && got.isObject()) {
-            want.properties().forEach(f -> assertMatches(at + "." + f.getKey(), f.getValue(), got.path(f.getKey()), partial));
+            want.properties()
+                    .forEach(f -> assertMatches(at + "." + f.getKey(), f.getValue(), got.path(f.getKey()), partial));
             if (!partial) {
-                got.fieldNames().forEachRemaining(name -> assertThat(want.has(name)).as(at + "." + name + " is not expected: " + got).isTrue());
+                got.fieldNames()
+                        .forEachRemaining(name -> assertThat(want.has(name))
+                                .as(at + "." + name + " is not expected: " + got)
+                                .isTrue());
             }
         } else if (want.isArray() && got.isArray()) {
             assertThat(got.size()).as(at + " size: " + got).isEqualTo(want.size());
@@ -199,7 +208,9 @@ public abstract class ProviderFormatContract {
     private Channel channel(JsonNode expected) {
         JsonNode wanted = expected.path("channel");
         Map<String, String> settings = new java.util.TreeMap<>();
-        wanted.path("settings").properties().forEach(f -> settings.put(f.getKey(), f.getValue().asText()));
+        wanted.path("settings")
+                .properties()
+                .forEach(f -> settings.put(f.getKey(), f.getValue().asText()));
         return new Channel(
                 "ch-1",
                 null,

@@ -13,8 +13,9 @@ final class DeepSeekUsage {
     /** Says {@code prompt_cache_hit_tokens} where OpenAI says {@code cached_tokens}; the vendor's fields stay. */
     static void nameCachedTokens(ObjectNode usage) {
         if (usage.has("prompt_cache_hit_tokens")) {
-            ObjectNode details =
-                    usage.get("prompt_tokens_details") instanceof ObjectNode given ? given : usage.putObject("prompt_tokens_details");
+            ObjectNode details = usage.get("prompt_tokens_details") instanceof ObjectNode given
+                    ? given
+                    : usage.putObject("prompt_tokens_details");
             details.put("cached_tokens", usage.get("prompt_cache_hit_tokens").asLong());
         }
     }

@@ -1,9 +1,9 @@
 package ai.lyss.gateway.provider.openai;
 
+import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import ai.lyss.gateway.provider.Failures;
 import ai.lyss.gateway.provider.UpstreamError;
-import ai.lyss.gateway.core.UpstreamException;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 

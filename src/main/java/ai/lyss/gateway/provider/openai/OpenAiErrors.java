@@ -57,14 +57,22 @@ final class OpenAiErrors {
     private static UpstreamFailure clientError(
             UpstreamError error, @Nullable String message, @Nullable String param, @Nullable String code) {
         if ("context_length_exceeded".equals(code) || mentionsContextLength(message)) {
-            return Failures.failure(Cause.INVALID_REQUEST, error, new GatewayException(
-                            ErrorKind.CONTEXT_LENGTH, Failures.clean(message, "The prompt is too long for the model."))
-                    .withParam(param));
+            return Failures.failure(
+                    Cause.INVALID_REQUEST,
+                    error,
+                    new GatewayException(
+                                    ErrorKind.CONTEXT_LENGTH,
+                                    Failures.clean(message, "The prompt is too long for the model."))
+                            .withParam(param));
         }
         if ("content_filter".equals(code) || "data_inspection_failed".equals(code)) {
-            return Failures.failure(Cause.INVALID_REQUEST, error, new GatewayException(
-                            ErrorKind.CONTENT_FILTER, Failures.clean(message, "The prompt was refused by a content filter."))
-                    .withParam(param));
+            return Failures.failure(
+                    Cause.INVALID_REQUEST,
+                    error,
+                    new GatewayException(
+                                    ErrorKind.CONTENT_FILTER,
+                                    Failures.clean(message, "The prompt was refused by a content filter."))
+                            .withParam(param));
         }
         return Failures.invalidRequest(error, message, param, code);
     }

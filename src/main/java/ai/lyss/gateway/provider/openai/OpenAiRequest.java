@@ -16,7 +16,8 @@ final class OpenAiRequest {
         body.put("model", upstreamModel);
         if (request.stream()) {
             body.put("stream", true);
-            ObjectNode options = body.get("stream_options") instanceof ObjectNode given ? given.deepCopy() : Json.object();
+            ObjectNode options =
+                    body.get("stream_options") instanceof ObjectNode given ? given.deepCopy() : Json.object();
             options.put("include_usage", true); // for the ledger; the client sees it only if it asked
             body.set("stream_options", options);
         }

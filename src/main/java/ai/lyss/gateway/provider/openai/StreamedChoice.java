@@ -60,7 +60,8 @@ final class StreamedChoice {
 
     private static boolean hasText(ObjectNode delta) {
         for (JsonNode value : delta) {
-            boolean empty = value.isNull() || (value.isTextual() && value.textValue().isEmpty());
+            boolean empty =
+                    value.isNull() || (value.isTextual() && value.textValue().isEmpty());
             if (!empty) {
                 return true;
             }
