@@ -1,0 +1,122 @@
+package ai.lyss.gateway.provider.anthropic;
+
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images and documents (<a href="https://docs.anthropic.com/en/docs/build-with-claude/vision">vision</a>,
+ * <a href="https://docs.anthropic.com/en/docs/build-with-claude/pdf-support">PDF</a>).
+ */
+final class Media {
+
+    private static final Set<String> IMAGES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
+
+    private record DataUri(String type, String data) {}
+
+    private Media() {}
+
+    /** The block for an image or file part; 400 for what Anthropic cannot take. */
+    static ObjectNode block(JsonNode part, String at) {
+        return switch (part.path("type").asText("")) {
+            case "image_url" -> image(part.path("image_url"), at + ".image_url");
+            case "file" -> file(part.path("file"), at + ".file");
+            default ->
+                throw GatewayException.invalid(
+                        at + ".type",
+                        "This model's provider cannot take content of type '"
+                                + part.path("type").asText("") + "'.");
+        };
+    }
+
+    private static ObjectNode image(JsonNode image, String at) {
+        String url = image.isTextual() ? image.textValue() : image.path("url").asText("");
+        DataUri inline = dataUri(url);
+        if (inline == null) {
+            if (!url.startsWith("http://") && !url.startsWith("https://")) {
+                throw GatewayException.invalid(at + ".url", "'" + at + ".url' must be an http(s) or base64 data URL.");
+            }
+            String path = url.toLowerCase(Locale.ROOT).split("[?#]", 2)[0];
+            ObjectNode source = Json.object().put("type", "url").put("url", url);
+            return block(path.endsWith(".pdf") ? "document" : "image", source);
+        }
+        return inline(inline, null, at + ".url");
+    }
+
+    private static ObjectNode file(JsonNode file, String at) {
+        String id = file.path("file_id").asText("");
+        if (!id.isEmpty()) {
+            return block("document", Json.object().put("type", "file").put("file_id", id));
+        }
+        DataUri inline = dataUri(file.path("file_data").asText(""));
+        if (inline == null) {
+            throw GatewayException.invalid(at + ".file_data", "'" + at + ".file_data' must be a base64 data URL.");
+        }
+        return inline(inline, Json.textOf(file, "filename"), at + ".file_data");
+    }
+
+    private static ObjectNode inline(DataUri inline, @Nullable String title, String at) {
+        ObjectNode block;
+        if (IMAGES.contains(inline.type())) {
+            block = block("image", base64(inline));
+        } else if (inline.type().equals("application/pdf")) {
+            block = block("document", base64(inline));
+        } else if (inline.type().equals("text/plain")) {
+            block = block(
+                    "document",
+                    Json.object()
+                            .put("type", "text")
+                            .put("media_type", "text/plain")
+                            .put("data", decoded(inline, at)));
+        } else {
+            throw GatewayException.invalid(
+                    at, "This model's provider cannot take files of type " + inline.type() + ".");
+        }
+        if (title != null && block.path("type").asText().equals("document")) {
+            block.put("title", title);
+        }
+        return block;
+    }
+
+    private static ObjectNode base64(DataUri inline) {
+        return Json.object()
+                .put("type", "base64")
+                .put("media_type", inline.type())
+                .put("data", inline.data());
+    }
+
+    private static String decoded(DataUri inline, String at) {
+        try {
+            return new String(Base64.getDecoder().decode(inline.data()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notBase64) {
+            throw GatewayException.invalid(at, "'" + at + "' is not valid base64.");
+        }
+    }
+
+    private static ObjectNode block(String type, ObjectNode source) {
+        ObjectNode block = Json.object().put("type", type);
+        block.set("source", source);
+        return block;
+    }
+
+    /** {@code data:<type>[;parameters];base64,<data>}, or null when it is not one. */
+    private static @Nullable DataUri dataUri(String url) {
+        int comma = url.indexOf(',');
+        if (!url.startsWith("data:") || comma < 0) {
+            return null;
+        }
+        String head = url.substring(5, comma).toLowerCase(Locale.ROOT);
+        if (!head.endsWith(";base64")) {
+            return null;
+        }
+        String type = head.split(";", 2)[0];
+        String data = url.substring(comma + 1).replaceAll("\\s", "");
+        return new DataUri(type.equals("image/jpg") ? "image/jpeg" : type, data);
+    }
+}
