@@ -133,6 +133,9 @@ final class ToolChoice {
                     "Call the tool " + named + " in your answer.");
         } else if (mode.equals("auto")) {
             choice = Json.object().put("type", "auto");
+        } else if (!mode.isEmpty()) {
+            throw GatewayException.invalid(
+                    "tool_choice", "'tool_choice' must be none, auto, required, or name a function.");
         }
     }
 
