@@ -1,0 +1,43 @@
+package ai.lyss.gateway.ledger;
+
+import static ai.lyss.gateway.ledger.LedgerText.NAME;
+import static ai.lyss.gateway.ledger.LedgerText.SENTENCE;
+
+import ai.lyss.gateway.core.Attempt;
+import ai.lyss.gateway.core.UpstreamFailure;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt as the table {@code attempts} has it.
+ *
+ * @param number 1 for the first
+ * @param outcome {@code answered}, or the cause of the failure in lower case
+ * @param status the upstream's, when it failed with one
+ */
+record LedgerAttempt(
+        int number,
+        String channelId,
+        String provider,
+        String upstreamModel,
+        Instant started,
+        int latencyMillis,
+        String outcome,
+        @Nullable Integer status,
+        @Nullable String detail) {
+
+    static LedgerAttempt of(int number, Attempt attempt) {
+        UpstreamFailure failure = attempt.failure();
+        return new LedgerAttempt(
+                number,
+                attempt.channelId(),
+                attempt.provider(),
+                LedgerText.of(attempt.upstreamModel(), NAME),
+                attempt.started(),
+                LedgerRow.millis(attempt.latency()),
+                failure == null ? "answered" : failure.cause().name().toLowerCase(Locale.ROOT),
+                failure == null || failure.status() == 0 ? null : failure.status(),
+                failure == null ? null : LedgerText.of(failure.detail(), SENTENCE));
+    }
+}

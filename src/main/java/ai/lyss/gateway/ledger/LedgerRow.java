@@ -1,0 +1,93 @@
+package ai.lyss.gateway.ledger;
+
+import static ai.lyss.gateway.ledger.LedgerText.NAME;
+import static ai.lyss.gateway.ledger.LedgerText.SENTENCE;
+
+import ai.lyss.gateway.core.Attempt;
+import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Outcome;
+import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ended request as the table {@code requests} has it, with its attempts. Nothing in it changes any more, so another
+ * thread may write it.
+ */
+record LedgerRow(
+        String requestId,
+        @Nullable String tenantId,
+        @Nullable String keyId,
+        @Nullable String subject,
+        String path,
+        @Nullable String model,
+        @Nullable String channelId,
+        @Nullable String provider,
+        @Nullable String upstreamModel,
+        @Nullable Boolean stream,
+        Instant started,
+        int latencyMillis,
+        @Nullable Integer timeToFirstTokenMillis,
+        @Nullable Usage usage,
+        String outcome,
+        int status,
+        @Nullable String errorCode,
+        @Nullable String errorMessage,
+        List<LedgerAttempt> attempts) {
+
+    /** Writes down a request that has ended, as far as it got: without a caller, or without a body that could be read. */
+    static LedgerRow of(RequestRecord record, @Nullable Caller caller, @Nullable ChatRequest request) {
+        Outcome outcome = record.outcome();
+        if (outcome == null) {
+            throw new IllegalStateException("The request " + record.requestId() + " has not ended");
+        }
+        Duration latency = record.latency();
+        Duration firstToken = record.timeToFirstToken();
+        Attempt answering = record.answering();
+        GatewayException error = record.error();
+        List<Attempt> attempts = record.attempts();
+        return new LedgerRow(
+                record.requestId(),
+                caller == null ? null : caller.tenantId(),
+                caller == null ? null : caller.keyId(),
+                caller == null ? null : LedgerText.orNull(caller.subject(), NAME),
+                LedgerText.of(record.path(), NAME),
+                request == null ? null : LedgerText.of(request.model(), NAME),
+                answering == null ? null : answering.channelId(),
+                answering == null ? null : answering.provider(),
+                answering == null ? null : LedgerText.of(answering.upstreamModel(), NAME),
+                request == null ? null : request.stream(),
+                record.started(),
+                millis(latency == null ? record.elapsed() : latency),
+                firstToken == null ? null : millis(firstToken),
+                record.usage(),
+                outcome.name().toLowerCase(Locale.ROOT),
+                status(outcome, error),
+                error == null ? null : LedgerText.orNull(error.code(), NAME),
+                error == null ? null : LedgerText.of(error.text(), SENTENCE),
+                IntStream.range(0, attempts.size())
+                        .mapToObj(i -> LedgerAttempt.of(i + 1, attempts.get(i)))
+                        .toList());
+    }
+
+    /** A duration as a column has it; about 24 days at most. */
+    static int millis(Duration duration) {
+        return (int) Math.clamp(duration.toMillis(), 0, Integer.MAX_VALUE);
+    }
+
+    /** The status line that the client got: an answer that broke off had begun with 200. */
+    private static int status(Outcome outcome, @Nullable GatewayException error) {
+        if (outcome != Outcome.FAILED) {
+            return 200;
+        }
+        return error == null ? ErrorKind.INTERNAL.status() : error.kind().status();
+    }
+}

@@ -1,0 +1,134 @@
+package ai.lyss.gateway.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.lyss.gateway.ledger.LedgerSettings.Commit;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LedgerWriterTest {
+
+    private final LedgerDatabase database = LedgerDatabase.empty();
+    private final LedgerSettings settings = new LedgerSettings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1), 1000, 500);
+    private final LedgerWriter writer = new LedgerWriter(new LedgerTables(database.dataSource(), settings), settings);
+
+    LedgerWriterTest() {
+        writer.start();
+    }
+
+    @AfterEach
+    void stop() {
+        writer.stop();
+    }
+
+    @Test
+    void row_isCompleteOnlyOnceCommitted() throws Exception {
+        CompletableFuture<Void> committed;
+        try (var hold = database.hold()) {
+            committed = writer.write(Rows.answered("req-1"));
+            await().until(database::somebodyWaits);
+            assertThat(committed).isNotDone();
+        }
+        committed.get(1, TimeUnit.MINUTES);
+        assertThat(database.requestIds()).containsExactly("req-1");
+    }
+
+    @Test
+    void rowsThatGatherDuringACommit_shareTheNextOne() throws Exception {
+        List<CompletableFuture<Void>> all;
+        try (var hold = database.hold()) {
+            all = new ArrayList<>(List.of(writer.write(Rows.answered("first"))));
+            await().until(database::somebodyWaits);
+            all.addAll(writeMany(200));
+        }
+        waitFor(all);
+        assertThat(database.requestIds()).hasSize(201);
+        assertThat(database.transactions()).isEqualTo(2);
+    }
+
+    @Test
+    void rowsBeyondABatch_areWrittenInTheNext() throws Exception {
+        List<CompletableFuture<Void>> all;
+        try (var hold = database.hold()) {
+            all = new ArrayList<>(List.of(writer.write(Rows.answered("first"))));
+            await().until(database::somebodyWaits);
+            all.addAll(writeMany(501));
+        }
+        waitFor(all);
+        assertThat(database.transactions()).isEqualTo(3);
+    }
+
+    @Test
+    void refusedRow_failsAloneAmongItsNeighbours() throws Exception {
+        CompletableFuture<Void> good;
+        CompletableFuture<Void> bad;
+        CompletableFuture<Void> alsoGood;
+        try (var hold = database.hold()) {
+            writer.write(Rows.answered("first"));
+            await().until(database::somebodyWaits);
+            good = writer.write(Rows.answered("good"));
+            bad = writer.write(Rows.answered("NUL \0 is refused"));
+            alsoGood = writer.write(Rows.answered("good-too"));
+        }
+        waitFor(List.of(good, alsoGood));
+        await().until(bad::isDone);
+        assertThat(bad.exceptionNow()).isInstanceOf(SQLException.class);
+        assertThat(database.requestIds()).containsExactly("first", "good", "good-too");
+    }
+
+    @Test
+    void sameRequestTwice_keepsItsFirstRow() throws Exception {
+        writer.write(Rows.answered("req-1")).get(1, TimeUnit.MINUTES);
+        writer.write(Rows.answered("req-1")).get(1, TimeUnit.MINUTES);
+        assertThat(database.requestIds()).containsExactly("req-1");
+    }
+
+    @Test
+    void withdrawnRow_isNotWritten() throws Exception {
+        CompletableFuture<Void> last;
+        try (var hold = database.hold()) {
+            writer.write(Rows.answered("first"));
+            await().until(database::somebodyWaits);
+            writer.write(Rows.answered("withdrawn")).cancel(false);
+            last = writer.write(Rows.answered("last"));
+        }
+        waitFor(List.of(last));
+        assertThat(database.requestIds()).containsExactly("first", "last");
+    }
+
+    @Test
+    void stop_writesWhatIsQueuedAndTakesNoMore() throws Exception {
+        List<CompletableFuture<Void>> all;
+        Thread stopping;
+        try (var hold = database.hold()) {
+            all = new ArrayList<>(List.of(writer.write(Rows.answered("first"))));
+            await().until(database::somebodyWaits);
+            all.addAll(writeMany(700));
+            stopping = Thread.ofVirtual().start(writer::stop);
+            await().until(() -> !writer.isRunning());
+            assertThat(writer.write(Rows.answered("too-late"))).isCompletedExceptionally();
+        }
+        assertThat(stopping.join(Duration.ofMinutes(1))).isTrue();
+        assertThat(all).allMatch(committed -> committed.state() == CompletableFuture.State.SUCCESS);
+        assertThat(database.requestIds()).hasSize(701).doesNotContain("too-late");
+    }
+
+    private List<CompletableFuture<Void>> writeMany(int count) throws InterruptedException {
+        List<CompletableFuture<Void>> committed = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            committed.add(writer.write(Rows.answered("req-" + i)));
+        }
+        return committed;
+    }
+
+    private static void waitFor(List<CompletableFuture<Void>> committed) throws Exception {
+        CompletableFuture.allOf(committed.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
+    }
+}

@@ -1,0 +1,38 @@
+CREATE TABLE requests (
+    request_id             text PRIMARY KEY,
+    tenant_id              text,
+    key_id                 text,
+    subject                text,
+    path                   text        NOT NULL,
+    model                  text,
+    channel_id             text,
+    provider               text,
+    upstream_model         text,
+    stream                 boolean,
+    started_at             timestamptz NOT NULL,
+    latency_ms             int         NOT NULL,
+    time_to_first_token_ms int,
+    prompt_tokens          bigint,
+    completion_tokens      bigint,
+    cached_tokens          bigint,
+    cache_write_tokens     bigint,
+    reasoning_tokens       bigint,
+    attempts               int         NOT NULL,
+    outcome                text        NOT NULL,
+    status                 int         NOT NULL,
+    error_code             text,
+    error_message          text
+);
+CREATE TABLE attempts (
+    request_id     text        NOT NULL,
+    attempt        int         NOT NULL,
+    channel_id     text        NOT NULL,
+    provider       text        NOT NULL,
+    upstream_model text        NOT NULL,
+    started_at     timestamptz NOT NULL,
+    latency_ms     int         NOT NULL,
+    outcome        text        NOT NULL,
+    status         int,
+    detail         text,
+    PRIMARY KEY (request_id, attempt)
+);
