@@ -1,0 +1,92 @@
+package ai.lyss.gateway.metrics;
+
+import ai.lyss.gateway.core.Attempt;
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Outcome;
+import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.UpstreamFailure;
+import ai.lyss.gateway.core.Usage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The meters. Every tag has a bounded set of values, and none says whose request it was: a tenant's usage is in the
+ * ledger.
+ */
+@Component
+class RequestMetrics {
+
+    private final MeterProvider<Timer> requests;
+    private final MeterProvider<Timer> firstToken;
+    private final MeterProvider<Counter> tokens;
+    private final MeterProvider<Counter> attempts;
+
+    RequestMetrics(MeterRegistry registry) {
+        requests = Timer.builder("lyss.requests")
+                .description("Requests, from arrival to the end of the answer")
+                .withRegistry(registry);
+        firstToken = Timer.builder("lyss.first.token")
+                .description("From the arrival of a request to the first content of its answer")
+                .withRegistry(registry);
+        tokens = Counter.builder("lyss.tokens")
+                .description("Tokens as upstreams report them; cached and cache_write are part of prompt, reasoning"
+                        + " is part of completion")
+                .withRegistry(registry);
+        attempts = Counter.builder("lyss.attempts")
+                .description("Calls to channels; outcome is answered or why they failed")
+                .withRegistry(registry);
+    }
+
+    /** Counts a request that has ended, its attempts and its tokens. */
+    void count(RequestRecord record, String provider, String model) {
+        Tags which = Tags.of("provider", provider, "model", model);
+        Outcome outcome = record.outcome();
+        Duration latency = record.latency();
+        requests.withTags(which.and("outcome", tag(outcome), "status", status(outcome, record.error())))
+                .record(latency == null ? record.elapsed() : latency);
+        Duration waited = record.timeToFirstToken();
+        if (waited != null) {
+            firstToken.withTags(which).record(waited);
+        }
+        countTokens(record.usage(), which);
+        for (Attempt attempt : record.attempts()) {
+            UpstreamFailure failure = attempt.failure();
+            attempts.withTags(
+                            "provider",
+                            attempt.provider(),
+                            "channel",
+                            attempt.channelId(),
+                            "outcome",
+                            failure == null ? "answered" : tag(failure.cause()))
+                    .increment();
+        }
+    }
+
+    private void countTokens(@Nullable Usage usage, Tags which) {
+        if (usage != null) {
+            tokens.withTags(which.and("kind", "prompt")).increment(usage.prompt());
+            tokens.withTags(which.and("kind", "completion")).increment(usage.completion());
+            tokens.withTags(which.and("kind", "cached")).increment(usage.cached());
+            tokens.withTags(which.and("kind", "cache_write")).increment(usage.cacheWrite());
+            tokens.withTags(which.and("kind", "reasoning")).increment(usage.reasoning());
+        }
+    }
+
+    private static String tag(@Nullable Enum<?> value) {
+        return value == null ? "none" : value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The status line that the client got: an answer that broke off had begun with 200. */
+    private static String status(@Nullable Outcome outcome, @Nullable GatewayException error) {
+        return outcome != Outcome.FAILED || error == null
+                ? "200"
+                : Integer.toString(error.kind().status());
+    }
+}
