@@ -1,0 +1,5 @@
+/** The database: PostgreSQL, embedded unless an external one is configured. */
+@NullMarked
+package ai.lyss.gateway.database;
+
+import org.jspecify.annotations.NullMarked;
