@@ -1,0 +1,27 @@
+package ai.lyss.gateway.tenant;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that we issue: everything but its secret.
+ *
+ * @param id unique; what the ledger and logs say
+ * @param tenantId who pays
+ * @param name for people
+ * @param administrator may use the management API
+ * @param expiresAt when it stops working; null never
+ */
+public record VirtualKey(
+        String id, String tenantId, String name, boolean administrator, @Nullable Instant expiresAt) {
+
+    /** A key with a new id. */
+    public static VirtualKey of(String tenantId, String name, boolean administrator, @Nullable Instant expiresAt) {
+        return new VirtualKey("key_" + KeySecret.randomText(16), tenantId, name, administrator, expiresAt);
+    }
+
+    /** True when it has stopped working by itself. */
+    boolean isExpired(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+}

@@ -1,0 +1,114 @@
+package ai.lyss.gateway.tenant;
+
+import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.KeyDirectory;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The virtual keys. A key is looked up by its hash, so the time that it takes says nothing about other keys; a change
+ * in the database is seen within about ten seconds.
+ */
+@Component
+public class VirtualKeys implements KeyDirectory {
+
+    private final JdbcClient database;
+    private final LastKnown<VirtualKey> known;
+
+    @Autowired
+    VirtualKeys(JdbcClient database) {
+        this(database, Ticker.systemTicker());
+    }
+
+    VirtualKeys(JdbcClient database, Ticker ticker) {
+        this.database = database;
+        this.known = new LastKnown<>(this::read, ticker);
+    }
+
+    /** Issues a key. The secret is returned this once and cannot be read again. */
+    public KeySecret issue(VirtualKey key) {
+        KeySecret secret = KeySecret.random();
+        add(key, secret);
+        return secret;
+    }
+
+    /** Adds a key whose secret is given; false when a key with this id has this secret already. */
+    boolean add(VirtualKey key, KeySecret secret) {
+        return database.sql("""
+                        INSERT INTO virtual_keys (id, tenant_id, name, hash, hint, administrator, expires_at)
+                        VALUES (:id, :tenant, :name, :hash, :hint, :administrator, :expires)
+                        ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, hint = excluded.hint
+                        WHERE virtual_keys.hash <> excluded.hash
+                        """)
+                        .param("id", key.id())
+                        .param("tenant", key.tenantId())
+                        .param("name", key.name())
+                        .param("hash", KeySecret.hash(secret.text()))
+                        .param("hint", secret.hint())
+                        .param("administrator", key.administrator())
+                        .param("expires", key.expiresAt() == null ? null : key.expiresAt().atOffset(ZoneOffset.UTC))
+                        .update()
+                > 0;
+    }
+
+    /** Removes a key for good. */
+    void remove(String id) {
+        database.sql("DELETE FROM virtual_keys WHERE id = :id").param("id", id).update();
+    }
+
+    /** True when a key with this id exists, whatever its state. */
+    boolean exists(String id) {
+        return database.sql("SELECT EXISTS (SELECT 1 FROM virtual_keys WHERE id = :id)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** True when somebody may use the management API. */
+    boolean hasAdministrator() {
+        return database.sql("""
+                        SELECT EXISTS (SELECT 1 FROM virtual_keys
+                        WHERE administrator AND enabled AND (expires_at IS NULL OR expires_at > now()))
+                        """).query(Boolean.class).single();
+    }
+
+    @Override
+    public Optional<Caller> find(String presentedKey) {
+        return known.find(HexFormat.of().formatHex(KeySecret.hash(presentedKey)))
+                .filter(key -> !key.isExpired(Instant.now()))
+                .map(key -> new Caller(key.tenantId(), key.id(), null, key.administrator()));
+    }
+
+    private Optional<VirtualKey> read(String hash) {
+        return database.sql("""
+                        SELECT id, tenant_id, name, administrator, expires_at FROM virtual_keys
+                        WHERE hash = :hash AND enabled
+                        """)
+                .param("hash", HexFormat.of().parseHex(hash))
+                .query((row, number) -> key(row))
+                .optional();
+    }
+
+    private static VirtualKey key(ResultSet row) throws SQLException {
+        return new VirtualKey(
+                row.getString("id"),
+                row.getString("tenant_id"),
+                row.getString("name"),
+                row.getBoolean("administrator"),
+                instant(row.getObject("expires_at", OffsetDateTime.class)));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

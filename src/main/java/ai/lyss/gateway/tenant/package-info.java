@@ -1,0 +1,5 @@
+/** Tenants and the virtual keys that we issue to them. */
+@NullMarked
+package ai.lyss.gateway.tenant;
+
+import org.jspecify.annotations.NullMarked;
