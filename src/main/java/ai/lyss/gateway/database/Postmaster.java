@@ -50,21 +50,27 @@ final class Postmaster {
         }
         if (!isPostgres(alive.get())) {
             // The number was given to another process; PostgreSQL would take that one for a server and not start.
-            LOG.warn("{} names process {}, which is not PostgreSQL: removing it", pidFile, alive.get().pid());
+            LOG.warn(
+                    "{} names process {}, which is not PostgreSQL: removing it",
+                    pidFile,
+                    alive.get().pid());
             Files.delete(pidFile);
             return Optional.empty();
         }
         if (!worksIn(directory, alive.get(), lines)) {
-            throw new IllegalStateException(pidFile + " names process " + alive.get().pid()
-                    + ", a PostgreSQL server of another directory. If " + directory
-                    + " is a copy, delete the file; otherwise stop that server.");
+            throw new IllegalStateException(
+                    pidFile + " names process " + alive.get().pid()
+                            + ", a PostgreSQL server of another directory. If " + directory
+                            + " is a copy, delete the file; otherwise stop that server.");
         }
         return Optional.of(new Postmaster(alive.get(), pidFile));
     }
 
     private static Optional<ProcessHandle> processOf(List<String> lines) {
         try {
-            return lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
         } catch (NumberFormatException broken) {
             return Optional.empty();
         }
@@ -101,7 +107,9 @@ final class Postmaster {
 
     private void signal(String name) throws IOException {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,8 @@ package ai.lyss.gateway.tenant;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -10,12 +12,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes sure that somebody can come in: an administrator's key while there is none, and the demo's tenant and key.
- * Runs before the first request can arrive. New keys go to the standard output, once, and not to the log, which is kept
- * and shipped.
+ * Runs before the first request can arrive. A new key is logged, once: that is the only place where it can be read.
  */
 @Component
 class FirstStart implements SmartInitializingSingleton {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
     private static final String TENANT = "default";
     private static final String DEMO_TENANT = "demo";
     private static final String DEMO_KEY = "demo";
@@ -91,9 +93,11 @@ class FirstStart implements SmartInitializingSingleton {
         if (issued.isEmpty()) {
             return;
         }
-        StringBuilder block = new StringBuilder("\n" + "=".repeat(80) + "\n");
+        StringBuilder block = new StringBuilder("=".repeat(80) + "\n");
         issued.forEach((what, secret) -> block.append(String.format("  %-18s %s%n", what + ":", secret.text())));
-        block.append("  Keep it safe: it is not shown again.\n").append("=".repeat(80)).append('\n');
-        System.out.println(block);
+        block.append("  Keep it safe: it is not shown again.\n")
+                .append("=".repeat(80))
+                .append('\n');
+        LOG.warn("New keys\n{}", block); // a level that is rarely turned off
     }
 }

@@ -36,8 +36,7 @@ final class LastKnown<V> {
     /** Reads from {@code source}, which throws Spring's exceptions when the database is away. */
     LastKnown(Function<String, Optional<V>> source, Ticker ticker) {
         this.source = source;
-        Expiry<String, Optional<V>> keep =
-                Expiry.writing((key, value) -> value.isPresent() ? KEEP : KEEP_ABSENT);
+        Expiry<String, Optional<V>> keep = Expiry.writing((key, value) -> value.isPresent() ? KEEP : KEEP_ABSENT);
         this.fresh = Caffeine.newBuilder()
                 .maximumSize(MAX_ENTRIES)
                 .expireAfter(keep)

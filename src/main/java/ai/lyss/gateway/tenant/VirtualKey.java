@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it stops working; null never
  */
 public record VirtualKey(
-        String id, String tenantId, String name, boolean administrator, @Nullable Instant expiresAt) {
+        String id,
+        String tenantId,
+        String name,
+        boolean administrator,
+        @Nullable Instant expiresAt) {
 
     /** A key with a new id. */
     public static VirtualKey of(String tenantId, String name, boolean administrator, @Nullable Instant expiresAt) {

@@ -56,7 +56,9 @@ public class VirtualKeys implements KeyDirectory {
                         .param("hash", KeySecret.hash(secret.text()))
                         .param("hint", secret.hint())
                         .param("administrator", key.administrator())
-                        .param("expires", key.expiresAt() == null ? null : key.expiresAt().atOffset(ZoneOffset.UTC))
+                        .param(
+                                "expires",
+                                key.expiresAt() == null ? null : key.expiresAt().atOffset(ZoneOffset.UTC))
                         .update()
                 > 0;
     }

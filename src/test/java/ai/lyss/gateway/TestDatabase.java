@@ -1,0 +1,97 @@
+package ai.lyss.gateway;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A database for one test: new, and of its own on the one PostgreSQL server of the test JVM. A Spring test gets it with
+ * {@code @DynamicPropertySource} as {@code spring.datasource.url}.
+ */
+public final class TestDatabase {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String name;
+
+    private TestDatabase(String name) {
+        this.name = name;
+    }
+
+    /** An empty database. */
+    public static TestDatabase create() {
+        TestDatabase database = new TestDatabase("test" + COUNT.incrementAndGet());
+        database.administer("CREATE DATABASE " + database.name);
+        return database;
+    }
+
+    /** A database with the gateway's tables. */
+    public static TestDatabase migrated() {
+        TestDatabase database = create();
+        Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        return database;
+    }
+
+    /** For {@code spring.datasource.url}; it names the user, and there is no password. */
+    public String url() {
+        return Server.RUNNING.getJdbcUrl(user(), name);
+    }
+
+    /** For {@code spring.datasource.username}. */
+    public String user() {
+        return "postgres";
+    }
+
+    /** Without a pool: every connection is a new one. */
+    public DataSource dataSource() {
+        return Server.RUNNING.getDatabase(user(), name);
+    }
+
+    /** Statements on it. */
+    public JdbcClient client() {
+        return JdbcClient.create(dataSource());
+    }
+
+    /** Takes it away: open connections break and no new ones are made. */
+    public void stop() {
+        administer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+        administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+    }
+
+    /** Brings it back. */
+    public void start() {
+        administer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+    }
+
+    private void administer(String sql) {
+        try (var connection = Server.RUNNING.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Started when the first test wants it; stopped and removed when the JVM ends. */
+    private static final class Server {
+
+        static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder().setLocaleConfig("locale", "C").start();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+}
