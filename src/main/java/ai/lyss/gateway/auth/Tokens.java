@@ -36,8 +36,8 @@ final class Tokens {
     private final String[] tenantClaim;
     private final Cache<String, Verified> verified = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
-            .expireAfter(Expiry.<String, Verified>creating(
-                    (hash, token) -> Duration.between(Instant.now(), token.until())))
+            .expireAfter(
+                    Expiry.<String, Verified>creating((hash, token) -> Duration.between(Instant.now(), token.until())))
             .build();
 
     Tokens(TokenSettings settings) {

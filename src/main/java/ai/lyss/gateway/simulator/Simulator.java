@@ -46,6 +46,7 @@ final class Simulator implements SmartLifecycle {
             }
         } catch (ConnectionLost lost) {
             end = lost.isPeerLeft() ? Tally.End.ABORTED : Tally.End.FAILED;
+            response.flushBuffer(); // an answer that has begun cannot be replaced by an error page
             throw lost;
         } finally {
             tally.end(end);

@@ -1,0 +1,134 @@
+package ai.lyss.gateway.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+
+/** The simulator's routes behind the gateway's own HTTP consumer, and nothing else of the gateway. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "lyss.simulator.enabled=true",
+            "camel.main.routes-include-pattern=file:routes/simulator.camel.yaml",
+            "camel.component.http.enabled=false",
+            "spring.autoconfigure.exclude=org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration,"
+                    + "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration"
+        })
+class SimulatorInTheGatewayTest {
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @ComponentScan(
+            basePackages = "ai.lyss.gateway",
+            useDefaultFilters = false,
+            includeFilters =
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = "ai\\.lyss\\.gateway\\.(simulator\\.SimulatorSteps|api\\.GatewayHttpEngine)"))
+    static class Application {}
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    SimulatorCounters counters;
+
+    @BeforeEach
+    void zero() {
+        counters.reset();
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/simulator/" + path))
+                .header("authorization", "Bearer k")
+                .header("x-api-key", "k")
+                .header("anthropic-version", "2023-06-01")
+                .header("x-goog-api-key", "k")
+                .header("content-type", "application/json");
+    }
+
+    private HttpRequest chat(String model) {
+        return to("openai/v1/chat/completions")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"" + model
+                        + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"))
+                .build();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "openai/v1/chat/completions | {\"model\":\"m:tokens=1\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "deepseek/chat/completions | {\"model\":\"m:tokens=1\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "azure/openai/v1/chat/completions | {\"model\":\"m:tokens=1\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "azure/openai/deployments/m:tokens=1/chat/completions?api-version=1 | {\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "anthropic/v1/messages | {\"model\":\"m:tokens=1\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "gemini/v1beta/models/m:tokens=1:generateContent | {\"contents\":[{\"parts\":[{\"text\":\"x\"}]}]}",
+                "gemini/v1beta/models/m:tokens=1:streamGenerateContent?alt=sse | {\"contents\":[{\"parts\":[{\"text\":\"x\"}]}]}",
+            })
+    void endpoint_answers(String path, String body) throws Exception {
+        HttpResponse<String> answer =
+                send(to(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"w1\"");
+    }
+
+    @Test
+    void models_areListed() throws Exception {
+        assertThat(send(to("openai/v1/models").build()).body())
+                .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"sim-openai\",\"object\":\"model\",");
+    }
+
+    @Test
+    void cut_dropsTheConnection() {
+        assertThatThrownBy(() -> send(chat("m:cut=120"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void peerLeft_inSilence_isNoticed() throws Exception {
+        HttpResponse<InputStream> answer = client.send(chat("m:hang-first"), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.body().read()).isEqualTo('d');
+
+        answer.body().close();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> counters.of("openai").aborted() == 1);
+    }
+
+    @Test
+    void counters_areShownAndReset() throws Exception {
+        send(chat("m:tokens=3"));
+        await().until(() -> counters.of("openai").inFlight() == 0);
+
+        assertThat(send(to("counters").build()).body())
+                .startsWith("{\"openai\":{\"requests\":1,\"answered\":1,\"failed\":0,\"aborted\":0,\"in_flight\":0,"
+                        + "\"completion_tokens\":3}");
+        assertThat(send(to("counters").DELETE().build()).body()).startsWith("{\"openai\":{\"requests\":0,");
+    }
+}
