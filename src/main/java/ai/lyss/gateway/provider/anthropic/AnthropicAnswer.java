@@ -7,45 +7,45 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/** A whole message as a {@code chat.completion}: all its text, its thinking apart, its calls. */
+/**
+ * A whole message as a {@code chat.completion}: all its text, its thinking apart, its calls
+ * (<a href="https://docs.anthropic.com/en/api/messages">create a message</a>).
+ */
 final class AnthropicAnswer {
 
+    private final AnswerWords words;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
     private final ArrayNode thinkingBlocks = Json.MAPPER.createArrayNode();
     private final ArrayNode toolCalls = Json.MAPPER.createArrayNode();
-    private final boolean jsonByTool;
 
-    private AnthropicAnswer(ChatRequest request) {
-        this.jsonByTool =
-                request.body().path("response_format").path("type").asText("").equals("json_schema");
+    private AnthropicAnswer(AnswerWords words) {
+        this.words = words;
     }
 
-    static ObjectNode normalize(ObjectNode message, ChatRequest request) {
-        if ("error".equals(Json.textOf(message, "type"))) {
-            throw AnthropicErrors.inside200(message);
+    static ObjectNode normalize(ObjectNode answer, ChatRequest request) {
+        if (AnthropicErrors.isError(answer)) {
+            throw AnthropicErrors.inside200(answer);
         }
-        if (!message.path("content").isArray()) {
+        if (!answer.path("content").isArray()) {
             throw Failures.malformed("a message without content");
         }
-        AnthropicAnswer answer = new AnthropicAnswer(request);
-        message.get("content").forEach(answer::take);
+        AnthropicAnswer read = new AnthropicAnswer(AnswerWords.of(request.body()));
+        answer.get("content").forEach(read::take);
         ObjectNode completion = Json.object();
-        completion.put("id", "chatcmpl-" + message.path("id").asText(""));
+        completion.put("id", "chatcmpl-" + answer.path("id").asText(""));
         completion.put("object", "chat.completion");
         completion.put("created", Instant.now().getEpochSecond());
         completion.put("model", request.model());
-        ObjectNode choice = completion.putArray("choices").addObject();
-        choice.put("index", 0);
-        String stop = message.path("stop_reason").asText("");
-        choice.set("message", answer.message(stop, message.path("stop_details")));
+        String stop = answer.path("stop_reason").asText("");
+        ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
+        choice.set("message", read.message(stop, answer.path("stop_details")));
         choice.putNull("logprobs");
-        choice.put("finish_reason", answer.finishReason(stop));
+        choice.put("finish_reason", read.finishReason(stop));
         AnthropicUsage usage = new AnthropicUsage();
-        usage.take(message.path("usage"));
-        @Nullable ObjectNode counted = usage.toOpenAi();
+        usage.take(answer.path("usage"));
+        ObjectNode counted = usage.toOpenAi();
         if (counted != null) {
             completion.set("usage", counted);
         }
@@ -66,23 +66,33 @@ final class AnthropicAnswer {
     }
 
     private void takeToolUse(JsonNode block) {
-        String input = block.path("input").isObject() ? Json.text(block.get("input")) : "{}";
-        if (jsonByTool && StructuredOutput.TOOL.equals(block.path("name").asText())) {
+        String name = block.path("name").asText("");
+        String input = input(block.path("input"));
+        if (words.jsonByTool() && name.equals(StructuredOutput.TOOL)) {
             text.append(input);
             return;
         }
         ObjectNode call = toolCalls.addObject();
-        call.put("id", block.path("id").asText()).put("type", "function");
-        call.putObject("function").put("name", block.path("name").asText()).put("arguments", input);
+        call.put("id", id(block, toolCalls.size() - 1)).put("type", "function");
+        call.putObject("function").put("name", name).put("arguments", input);
+    }
+
+    /** The call's id; some servers send none, and clients cannot answer a call without. */
+    static String id(JsonNode block, int index) {
+        String id = block.path("id").asText("");
+        return id.isEmpty() ? "toolu_" + index : id;
+    }
+
+    /** A call's input as OpenAI's {@code arguments}; some servers send it as text. */
+    static String input(JsonNode input) {
+        String text = input.isTextual() ? input.textValue() : input.isObject() ? Json.text(input) : "";
+        return text.isBlank() ? "{}" : text;
     }
 
     private ObjectNode message(String stop, JsonNode details) {
         ObjectNode message = Json.object().put("role", "assistant");
-        if (text.isEmpty() && !toolCalls.isEmpty()) {
-            message.putNull("content");
-        } else {
-            message.put("content", text.toString());
-        }
+        boolean called = !toolCalls.isEmpty();
+        message.put("content", text.isEmpty() && called ? null : said());
         message.put(
                 "refusal", stop.equals("refusal") ? details.path("explanation").textValue() : null);
         if (!thinking.isEmpty()) {
@@ -91,14 +101,24 @@ final class AnthropicAnswer {
         if (!thinkingBlocks.isEmpty()) {
             message.set("thinking_blocks", thinkingBlocks);
         }
-        if (!toolCalls.isEmpty()) {
+        if (called && words.functionCall()) {
+            message.set("function_call", toolCalls.get(0).get("function"));
+        } else if (called) {
             message.set("tool_calls", toolCalls);
         }
         return message;
     }
 
+    private String said() {
+        if (!words.json()) {
+            return text.toString();
+        }
+        CodeFence fence = new CodeFence();
+        return fence.take(text.toString()) + fence.end();
+    }
+
     private String finishReason(String stop) {
-        boolean onlyJson = jsonByTool && toolCalls.isEmpty();
-        return StopReasons.finishReason(onlyJson && stop.equals("tool_use") ? "end_turn" : stop, !toolCalls.isEmpty());
+        String reason = StopReasons.finishReason(stop, !toolCalls.isEmpty());
+        return words.functionCall() && reason.equals("tool_calls") ? "function_call" : reason;
     }
 }

@@ -18,53 +18,72 @@ final class AnthropicErrors {
 
     private AnthropicErrors() {}
 
+    /** What a refusal means; a 5xx whose error has a type means what the type means. */
     static UpstreamFailure failure(UpstreamError error) {
         ObjectNode body = Json.objectOrNull(error.body());
-        return body == null ? Failures.byStatus(error, null) : failure(error, body.path("error"));
+        if (body == null) {
+            return Failures.byStatus(error, null);
+        }
+        return failure(error.status() < 500 ? error : typed(body, error), body);
+    }
+
+    /** True for an error object where an answer or an event was expected. */
+    static boolean isError(ObjectNode data) {
+        return "error".equals(Json.textOf(data, "type")) || data.path("error").isObject();
     }
 
     /** An error event or object after a 200: its type says which status it would have been. */
-    static UpstreamException inside200(JsonNode body) {
-        JsonNode error = body.path("error");
-        int status = switch (error.path("type").asText("")) {
+    static UpstreamException inside200(ObjectNode body) {
+        return new UpstreamException(failure(typed(body, new UpstreamError(500, null, new byte[0])), body));
+    }
+
+    /** The error with the status of its type, or its own where the type is not known. */
+    private static UpstreamError typed(JsonNode body, UpstreamError error) {
+        int status = switch (body.path("error").path("type").asText("")) {
             case "invalid_request_error" -> 400;
             case "authentication_error" -> 401;
             case "billing_error" -> 402;
             case "permission_error" -> 403;
             case "not_found_error" -> 404;
+            case "conflict_error" -> 409;
             case "request_too_large" -> 413;
             case "rate_limit_error" -> 429;
             case "timeout_error" -> 504;
             case "overloaded_error" -> 529;
-            default -> 500;
+            default -> error.status();
         };
-        return new UpstreamException(failure(new UpstreamError(status, null, new byte[0]), error));
+        return new UpstreamError(status, error.retryAfter(), error.body());
     }
 
-    private static UpstreamFailure failure(UpstreamError error, JsonNode said) {
-        String message = Json.textOf(said, "message");
-        String detail = said.path("details").path("error_code").asText("");
-        if (detail.endsWith("spend_limit_reached") || (error.status() == 400 && mentionsMoney(message))) {
+    private static UpstreamFailure failure(UpstreamError error, JsonNode body) {
+        JsonNode said = body.path("error").isObject() ? body.path("error") : body;
+        String message = said.path("message").textValue();
+        String code = said.path("details").path("error_code").asText("");
+        boolean refused = error.status() == 400;
+        if (code.endsWith("spend_limit_reached") || (refused && isAboutMoney(message))) {
             return Failures.failure(Cause.EXHAUSTED, error, Failures.hidden());
         }
-        if (error.status() == 400 && isTooLong(message)) {
+        if (refused && isTooLong(message)) {
+            String told = Failures.clean(message, "The prompt is too long for the model.");
             return Failures.failure(
                     Cause.INVALID_REQUEST,
                     error,
-                    new GatewayException(
-                                    ErrorKind.CONTEXT_LENGTH,
-                                    Failures.clean(message, "The prompt is too long for the model."))
-                            .withParam("messages"));
+                    new GatewayException(ErrorKind.CONTEXT_LENGTH, told).withParam("messages"));
+        }
+        if (error.status() == 409) {
+            String told = Failures.clean(message, "The request conflicts with another one.");
+            return Failures.failure(Cause.INVALID_REQUEST, error, new GatewayException(ErrorKind.CONFLICT, told));
         }
         return Failures.byStatus(error, message);
     }
 
     private static boolean isTooLong(@Nullable String message) {
-        return message != null && message.toLowerCase(Locale.ROOT).contains("prompt is too long");
+        String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
+        return text.contains("prompt is too long") || text.contains("exceed context limit");
     }
 
     /** Our own spend limit, or an empty account, is a 400 too. */
-    private static boolean mentionsMoney(@Nullable String message) {
+    private static boolean isAboutMoney(@Nullable String message) {
         String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
         return text.contains("credit balance") || text.contains("usage limits") || text.contains("spend limit");
     }

@@ -8,6 +8,7 @@ import ai.lyss.gateway.provider.StreamNormalizer;
 import ai.lyss.gateway.provider.UpstreamError;
 import ai.lyss.gateway.provider.UpstreamRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -15,20 +16,38 @@ import java.util.Map;
  *
  * <p>Channel settings: {@code anthropic-version} (default {@code 2023-06-01}, which still takes sampling parameters and
  * which Claude-compatible servers know), {@code auth} ({@code x-api-key}, the default, or {@code bearer}), and those of
- * {@link ClaudeModel}.
+ * {@link ChannelCapabilities}.
  */
 final class AnthropicFormat implements ProviderFormat {
 
+    /** The version that is spoken unless the channel names another. */
+    static final String VERSION = "2023-06-01";
+
+    /** The version that a channel speaks. */
+    static String version(Channel channel) {
+        return channel.setting("anthropic-version", VERSION);
+    }
+
     @Override
     public UpstreamRequest transform(ChatRequest request, Channel channel) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("anthropic-version", version(channel));
+        authorize(channel, headers);
+        return new UpstreamRequest(
+                "/v1/messages", headers, AnthropicRequest.of(request, channel).body());
+    }
+
+    /** One header or the other, never both, which is refused; a channel without a credential sends none. */
+    private static void authorize(Channel channel, Map<String, String> headers) {
         String secret = channel.credential().secret();
-        boolean bearer = channel.setting("auth", "x-api-key").equals("bearer"); // never both: it is refused
-        Map<String, String> headers = Map.of(
-                "anthropic-version",
-                channel.setting("anthropic-version", "2023-06-01"),
-                bearer ? "Authorization" : "x-api-key",
-                bearer ? "Bearer " + secret : secret);
-        return new UpstreamRequest("/v1/messages", headers, new AnthropicRequest(request, channel).body());
+        if (secret.isEmpty()) {
+            return;
+        }
+        if (channel.setting("auth", "x-api-key").equals("bearer")) {
+            headers.put("Authorization", "Bearer " + secret);
+        } else {
+            headers.put("x-api-key", secret);
+        }
     }
 
     @Override

@@ -7,102 +7,85 @@ import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat request as a Messages request (<a href="https://docs.anthropic.com/en/api/messages">create a message</a>).
  * Only fields that Anthropic knows are sent: it refuses others.
+ *
+ * @param body what is sent
+ * @param dropped the client's fields that are not in it
  */
-final class AnthropicRequest {
+record AnthropicRequest(ObjectNode body, List<String> dropped) {
 
-    private final ChatRequest request;
-    private final ObjectNode chat;
-    private final String upstreamModel;
-    private final ClaudeModel model;
-
-    AnthropicRequest(ChatRequest request, Channel channel) {
-        this.request = request;
-        this.chat = request.body();
-        this.upstreamModel = channel.upstreamModel(request.model());
-        this.model = ClaudeModel.of(channel, upstreamModel);
+    /** Copies the names. */
+    AnthropicRequest {
+        dropped = List.copyOf(dropped);
     }
 
-    ObjectNode body() {
-        if (chat.path("n").asInt(1) > 1) {
-            throw GatewayException.invalid("n", "Only one choice can be asked of this model: 'n' must be 1.");
-        }
-        Turns turns = Turns.of(chat.path("messages"), model.prefill());
-        ObjectNode body = Json.object().put("model", upstreamModel);
-        JsonNode limit =
-                Json.has(chat, "max_completion_tokens") ? chat.get("max_completion_tokens") : chat.get("max_tokens");
-        boolean limited = limit != null && limit.isNumber();
-        body.put("max_tokens", limited ? limit.asInt() : model.maxTokens());
-        Reasoning reasoning = Reasoning.of(chat, model, body, limited);
-        ToolChoice tools = ToolChoice.of(chat, model.forcedToolChoice() && !reasoning.isOn());
-        StructuredOutput output = StructuredOutput.of(chat, model, tools);
+    /** Says the request; a 400 names what cannot be said. */
+    static AnthropicRequest of(ChatRequest request, Channel channel) {
+        ObjectNode chat = request.body();
+        requireOneChoice(chat);
+        String upstreamModel = channel.upstreamModel(request.model());
+        AnthropicCapabilities model = AnthropicCapabilities.of(channel, upstreamModel);
+        Dropped dropped = new Dropped(chat);
+        Turns turns = Turns.of(chat);
+        Reasoning reasoning = Reasoning.of(chat, model, turns, dropped);
+        boolean canForce = model.forcedToolChoice() && !reasoning.forbidsForcing();
+        Tools tools = Tools.of(chat, model.jsonSchema(), dropped);
+        ToolChoice choice = ToolChoice.of(chat, tools, canForce);
+        StructuredOutput output = StructuredOutput.of(chat, model.jsonSchema(), canForce && tools.isEmpty());
+        turns.frame(model.prefill() && !reasoning.isOn() && !output.isNative());
 
+        ObjectNode body = Json.object().put("model", upstreamModel).put("max_tokens", reasoning.maxTokens());
         ArrayNode system = turns.system();
-        tools.hint().ifPresent(hint -> system.addObject().put("type", "text").put("text", hint));
-        output.instruction()
-                .ifPresent(said -> system.addObject().put("type", "text").put("text", said));
+        addHint(system, choice.hint());
+        addHint(system, output.instruction());
         if (!system.isEmpty()) {
             body.set("system", system);
         }
         body.set("messages", turns.messages());
-        addStop(body);
+        StopSequences.addTo(body, chat);
         if (request.stream()) {
             body.put("stream", true);
         }
-        if (model.sampling()) {
-            addSampling(body, reasoning.isOn());
-        }
+        Sampling.addTo(body, chat, model.sampling() && !reasoning.isOn(), dropped);
+        reasoning.addTo(body);
         tools.addTo(body);
+        choice.addTo(body);
         output.addTo(body);
-        addServiceTier(body);
-        return body;
+        addServiceTier(body, chat, dropped);
+        JsonNode cacheControl = ClientField.object(chat, "cache_control", "");
+        if (cacheControl != null) {
+            body.set("cache_control", cacheControl);
+        }
+        return new AnthropicRequest(body, dropped.names());
     }
 
-    private void addStop(ObjectNode body) {
-        JsonNode stop = chat.path("stop");
-        ArrayNode sequences = Json.MAPPER.createArrayNode();
-        if (stop.isTextual()) {
-            sequences.add(stop);
-        } else {
-            stop.forEach(sequences::add);
-        }
-        ArrayNode kept = Json.MAPPER.createArrayNode();
-        for (JsonNode sequence : sequences) {
-            if (!sequence.asText().isBlank()) { // whitespace alone is refused
-                kept.add(sequence);
-            }
-        }
-        if (!kept.isEmpty()) {
-            body.set("stop_sequences", kept);
+    private static void requireOneChoice(ObjectNode chat) {
+        Integer n = ClientField.integer(chat, "n", "");
+        if (n != null && n != 1) {
+            throw GatewayException.invalid("n", "Only one choice can be asked of this model: 'n' must be 1.");
         }
     }
 
-    /** Anthropic's temperature ends at 1, and temperature and top_p together are refused. */
-    private void addSampling(ObjectNode body, boolean thinking) {
-        if (thinking) {
-            return; // with thinking only the defaults are legal
-        }
-        JsonNode temperature = chat.path("temperature");
-        if (temperature.isNumber()) {
-            boolean tooHot = temperature.decimalValue().compareTo(BigDecimal.ONE) > 0;
-            body.set("temperature", tooHot ? Json.MAPPER.getNodeFactory().numberNode(1) : temperature);
-        } else if (chat.path("top_p").isNumber()) {
-            body.set("top_p", chat.get("top_p"));
-        }
-        if (chat.path("top_k").isNumber()) {
-            body.set("top_k", chat.get("top_k"));
+    private static void addHint(ArrayNode system, @Nullable String hint) {
+        if (hint != null) {
+            system.add(Blocks.text(hint));
         }
     }
 
-    private void addServiceTier(ObjectNode body) {
-        switch (chat.path("service_tier").asText("")) {
+    private static void addServiceTier(ObjectNode body, ObjectNode chat, Dropped dropped) {
+        String tier = ClientField.text(chat, "service_tier", "");
+        if (tier == null) {
+            return;
+        }
+        switch (tier) {
             case "auto" -> body.put("service_tier", "auto");
             case "default" -> body.put("service_tier", "standard_only");
-            default -> {} // flex, scale, priority have no word here
+            default -> dropped.add("service_tier"); // flex, scale, priority have no word here
         }
     }
 }

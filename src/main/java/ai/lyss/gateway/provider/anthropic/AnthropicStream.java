@@ -5,11 +5,12 @@ import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.provider.Chunks;
 import ai.lyss.gateway.provider.Failures;
 import ai.lyss.gateway.provider.StreamNormalizer;
+import ai.lyss.gateway.provider.anthropic.StreamedBlock.Kind;
 import ai.lyss.gateway.provider.sse.SseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,71 +20,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnthropicStream implements StreamNormalizer {
 
-    /** What is being said in a content block. */
-    private static final class Block {
-        final String type;
-        final int toolIndex;
-        final String wholeInput;
-        final StringBuilder thinking = new StringBuilder();
-        boolean saidArguments;
-
-        Block(String type, int toolIndex, String wholeInput) {
-            this.type = type;
-            this.toolIndex = toolIndex;
-            this.wholeInput = wholeInput;
-        }
-    }
-
-    private static final int NO_TOOL = -1;
-
-    private final ChatRequest request;
+    private final String model;
+    private final AnswerWords words;
     private final Chunks chunks;
+    private final CallChunks calls;
+    private final CodeFence fence = new CodeFence();
     private final AnthropicUsage usage = new AnthropicUsage();
-    private final Map<Integer, Block> blocks = new HashMap<>();
-    private final boolean jsonByTool;
+    private final Map<Integer, StreamedBlock> open = new TreeMap<>();
     private boolean roleSent;
-    private int tools;
-    private boolean sawJsonTool;
     private String stopReason = "";
     private String refusal = "";
     private boolean done;
 
     AnthropicStream(ChatRequest request) {
-        this.request = request;
-        this.chunks = new Chunks("chatcmpl-", request.model());
-        this.jsonByTool =
-                request.body().path("response_format").path("type").asText("").equals("json_schema");
+        this.model = request.model();
+        this.words = AnswerWords.of(request.body());
+        this.chunks = new Chunks("chatcmpl-", model);
+        this.calls = new CallChunks(chunks, words.functionCall());
     }
 
     @Override
     public void accept(SseEvent event, Consumer<ObjectNode> out) {
+        if (event.data().isBlank()) {
+            return;
+        }
         ObjectNode data = Json.objectOrNull(event.data());
         if (data == null) {
             throw Failures.malformed("an event that is not a JSON object");
+        }
+        if (AnthropicErrors.isError(data)) {
+            throw AnthropicErrors.inside200(data);
         }
         int index = data.path("index").asInt(0);
         switch (data.path("type").asText("")) {
             case "message_start" -> start(data.path("message"), out);
             case "content_block_start" -> startBlock(index, data.path("content_block"), out);
             case "content_block_delta" -> delta(index, data.path("delta"), out);
-            case "content_block_stop" -> stopBlock(index, out);
-            case "message_delta" -> {
-                stopReason = data.path("delta").path("stop_reason").asText(stopReason);
-                refusal = data.path("delta")
-                        .path("stop_details")
-                        .path("explanation")
-                        .asText(refusal);
-                usage.take(data.path("usage"));
-            }
+            case "content_block_stop" -> stopBlock(open.remove(index), out);
+            case "message_delta" -> takeEnding(data);
             case "message_stop" -> done = true;
-            case "error" -> throw AnthropicErrors.inside200(data);
             default -> {} // ping, and what is new
         }
     }
 
     private void start(JsonNode message, Consumer<ObjectNode> out) {
         usage.take(message.path("usage"));
-        chunks.identify("chatcmpl-" + message.path("id").asText(""), request.model());
+        if (!roleSent) {
+            chunks.identify("chatcmpl-" + message.path("id").asText(""), model);
+        }
         role(out);
     }
 
@@ -96,83 +80,80 @@ final class AnthropicStream implements StreamNormalizer {
 
     private void startBlock(int index, JsonNode block, Consumer<ObjectNode> out) {
         role(out);
-        String type = block.path("type").asText("");
-        switch (type) {
-            case "tool_use" -> startTool(index, block, out);
+        stopBlock(open.remove(index), out); // some servers forget to end a block
+        switch (block.path("type").asText("")) {
             case "text" -> {
-                blocks.put(index, new Block(type, NO_TOOL, ""));
+                open.put(index, StreamedBlock.of(Kind.TEXT));
                 say(block.path("text").asText(""), out);
             }
-            case "redacted_thinking" -> {
-                blocks.put(index, new Block(type, NO_TOOL, ""));
-                thinkingBlock(block, out);
+            case "thinking" -> {
+                StreamedBlock thinking = StreamedBlock.of(Kind.THINKING);
+                open.put(index, thinking);
+                think(thinking, block.path("thinking").asText(""), out);
+                thinking.sign(block.path("signature").asText(""));
             }
-            default -> blocks.put(index, new Block(type, NO_TOOL, ""));
+            case "redacted_thinking" -> thinkingBlock(block, out);
+            case "tool_use" -> open.put(index, startCall(block, out));
+            default -> open.put(index, StreamedBlock.of(Kind.IGNORED)); // the client must not run server tools
         }
     }
 
-    private void startTool(int index, JsonNode block, Consumer<ObjectNode> out) {
-        JsonNode input = block.path("input");
-        String whole = input.isObject() && !input.isEmpty() ? Json.text(input) : "{}";
-        if (jsonByTool && StructuredOutput.TOOL.equals(block.path("name").asText())) {
-            sawJsonTool = true;
-            blocks.put(index, new Block("json", NO_TOOL, whole));
-            return;
+    private StreamedBlock startCall(JsonNode block, Consumer<ObjectNode> out) {
+        String name = block.path("name").asText("");
+        if (words.jsonByTool() && name.equals(StructuredOutput.TOOL)) {
+            return StreamedBlock.call(Kind.JSON, -1, block);
         }
-        int tool = tools++;
-        blocks.put(index, new Block("tool_use", tool, whole));
-        out.accept(chunks.toolCall(
-                0, tool, block.path("id").asText(), block.path("name").asText(), ""));
+        int call = calls.next();
+        calls.begin(AnthropicAnswer.id(block, call), name, out);
+        return StreamedBlock.call(Kind.CALL, call, block);
     }
 
     private void delta(int index, JsonNode delta, Consumer<ObjectNode> out) {
         role(out);
-        Block block = blocks.computeIfAbsent(index, missing -> new Block("text", NO_TOOL, ""));
+        StreamedBlock block = open.computeIfAbsent(index, unannounced -> StreamedBlock.of(Kind.TEXT));
         switch (delta.path("type").asText("")) {
             case "text_delta" -> say(delta.path("text").asText(""), out);
-            case "thinking_delta" -> {
-                String thought = delta.path("thinking").asText("");
-                block.thinking.append(thought);
-                if (!thought.isEmpty()) {
-                    out.accept(chunks.reasoning(0, thought));
-                }
-            }
-            case "signature_delta" ->
-                thinkingBlock(
-                        Json.object()
-                                .put("type", "thinking")
-                                .put("thinking", block.thinking.toString())
-                                .put("signature", delta.path("signature").asText("")),
-                        out);
+            case "thinking_delta" -> think(block, delta.path("thinking").asText(""), out);
+            case "signature_delta" -> block.sign(delta.path("signature").asText(""));
             case "input_json_delta" ->
                 arguments(block, delta.path("partial_json").asText(""), out);
             default -> {} // citations, and what is new
         }
     }
 
-    private void arguments(Block block, String fragment, Consumer<ObjectNode> out) {
+    private void think(StreamedBlock block, String thought, Consumer<ObjectNode> out) {
+        block.think(thought);
+        if (!thought.isEmpty()) {
+            out.accept(chunks.reasoning(0, thought));
+        }
+    }
+
+    private void arguments(StreamedBlock block, String fragment, Consumer<ObjectNode> out) {
         if (fragment.isEmpty()) {
             return;
         }
-        block.saidArguments = true;
-        if (block.type.equals("tool_use")) {
-            out.accept(chunks.toolArguments(0, block.toolIndex, fragment));
-        } else if (block.type.equals("json")) {
+        block.addArguments();
+        if (block.kind() == Kind.CALL) {
+            calls.arguments(block.callIndex(), fragment, out);
+        } else if (block.kind() == Kind.JSON) {
             say(fragment, out);
         }
     }
 
-    /** A call whose arguments did not come in pieces came whole, or has none. */
-    private void stopBlock(int index, Consumer<ObjectNode> out) {
-        Block block = blocks.get(index);
-        if (block != null && !block.saidArguments) {
-            arguments(block, block.wholeInput, out);
+    private void stopBlock(@Nullable StreamedBlock block, Consumer<ObjectNode> out) {
+        if (block == null) {
+            return;
+        }
+        arguments(block, block.argumentsLeft(), out);
+        if (block.isSigned()) {
+            thinkingBlock(block.signedThinking(), out);
         }
     }
 
     private void say(String text, Consumer<ObjectNode> out) {
-        if (!text.isEmpty()) {
-            out.accept(chunks.content(0, text));
+        String said = words.json() ? fence.take(text) : text;
+        if (!said.isEmpty()) {
+            out.accept(chunks.content(0, said));
         }
     }
 
@@ -183,20 +164,29 @@ final class AnthropicStream implements StreamNormalizer {
         out.accept(chunks.delta(0, delta));
     }
 
+    /** May come more than once; its counts are totals, not additions. */
+    private void takeEnding(JsonNode data) {
+        JsonNode delta = data.path("delta");
+        stopReason = delta.path("stop_reason").asText(stopReason);
+        refusal = delta.path("stop_details").path("explanation").asText(refusal);
+        usage.take(data.path("usage"));
+    }
+
     @Override
     public void end(Consumer<ObjectNode> out) {
         if (!done) {
             throw Failures.truncated("the body ended without message_stop");
         }
         role(out);
+        open.values().forEach(block -> stopBlock(block, out));
+        String rest = fence.end();
+        if (!rest.isEmpty()) {
+            out.accept(chunks.content(0, rest));
+        }
         if (stopReason.equals("refusal") && !refusal.isEmpty()) {
             out.accept(chunks.delta(0, Json.object().put("refusal", refusal)));
         }
-        boolean onlyJson = sawJsonTool && tools == 0;
-        out.accept(chunks.finish(
-                0,
-                StopReasons.finishReason(
-                        onlyJson && stopReason.equals("tool_use") ? "end_turn" : stopReason, tools > 0)));
+        out.accept(chunks.finish(0, calls.finishReason(stopReason)));
     }
 
     @Override

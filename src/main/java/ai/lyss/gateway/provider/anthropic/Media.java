@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,29 +18,32 @@ import org.jspecify.annotations.Nullable;
 final class Media {
 
     private static final Set<String> IMAGES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
+    private static final Pattern WEB = Pattern.compile("(?i)https?://.");
+    private static final String FILE_ID = "file_"; // OpenAI's begin with file-
 
     private record DataUri(String type, String data) {}
 
     private Media() {}
 
     /** The block for an image or file part; 400 for what Anthropic cannot take. */
-    static ObjectNode block(JsonNode part, String at) {
-        return switch (part.path("type").asText("")) {
-            case "image_url" -> image(part.path("image_url"), at + ".image_url");
-            case "file" -> file(part.path("file"), at + ".file");
+    static ObjectNode block(String type, JsonNode part, String at) {
+        return switch (type) {
+            case "image_url" -> image(part, at);
+            case "file" -> file(ClientField.requiredObject(part, "file", at), at + ".file");
             default ->
-                throw GatewayException.invalid(
-                        at + ".type",
-                        "This model's provider cannot take content of type '"
-                                + part.path("type").asText("") + "'.");
+                throw GatewayException.invalid(at, "This model's provider cannot take content of type '" + type + "'.");
         };
     }
 
-    private static ObjectNode image(JsonNode image, String at) {
-        String url = image.isTextual() ? image.textValue() : image.path("url").asText("");
+    /** Some clients send the URL without the object around it. */
+    private static ObjectNode image(JsonNode part, String partAt) {
+        String at = partAt + ".image_url";
+        String url = part.path("image_url").isTextual()
+                ? part.path("image_url").textValue()
+                : ClientField.requiredText(ClientField.requiredObject(part, "image_url", partAt), "url", at);
         DataUri inline = dataUri(url);
         if (inline == null) {
-            if (!url.startsWith("http://") && !url.startsWith("https://")) {
+            if (!WEB.matcher(url).lookingAt()) {
                 throw GatewayException.invalid(at + ".url", "'" + at + ".url' must be an http(s) or base64 data URL.");
             }
             String path = url.toLowerCase(Locale.ROOT).split("[?#]", 2)[0];
@@ -50,15 +54,18 @@ final class Media {
     }
 
     private static ObjectNode file(JsonNode file, String at) {
-        String id = file.path("file_id").asText("");
-        if (!id.isEmpty()) {
+        String id = ClientField.text(file, "file_id", at);
+        if (id != null) {
+            if (!id.startsWith(FILE_ID)) {
+                throw GatewayException.invalid(at + ".file_id", "This model's provider does not have this file.");
+            }
             return block("document", Json.object().put("type", "file").put("file_id", id));
         }
-        DataUri inline = dataUri(file.path("file_data").asText(""));
+        DataUri inline = dataUri(ClientField.requiredText(file, "file_data", at));
         if (inline == null) {
             throw GatewayException.invalid(at + ".file_data", "'" + at + ".file_data' must be a base64 data URL.");
         }
-        return inline(inline, Json.textOf(file, "filename"), at + ".file_data");
+        return inline(inline, ClientField.text(file, "filename", at), at + ".file_data");
     }
 
     private static ObjectNode inline(DataUri inline, @Nullable String title, String at) {
@@ -108,7 +115,7 @@ final class Media {
     /** {@code data:<type>[;parameters];base64,<data>}, or null when it is not one. */
     private static @Nullable DataUri dataUri(String url) {
         int comma = url.indexOf(',');
-        if (!url.startsWith("data:") || comma < 0) {
+        if (comma < 0 || !url.regionMatches(true, 0, "data:", 0, 5)) {
             return null;
         }
         String head = url.substring(5, comma).toLowerCase(Locale.ROOT);

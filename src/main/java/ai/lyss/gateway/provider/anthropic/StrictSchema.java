@@ -16,36 +16,29 @@ import java.util.Set;
 final class StrictSchema {
 
     private static final Set<String> MAPS = Set.of("properties", "$defs", "definitions");
-    private static final Set<String> LISTS = Set.of("anyOf", "allOf", "oneOf", "prefixItems");
-    private static final Set<String> KEPT =
-            Set.of("type", "enum", "const", "$ref", "required", "description", "title", "default", "nullable");
+    private static final Set<String> LISTS = Set.of("anyOf", "allOf", "oneOf");
+    private static final Set<String> KEPT = Set.of("type", "enum", "const", "required", "title", "default");
+    private static final Set<String> SILENT = Set.of("$schema", "$id", "additionalProperties", "description");
     private static final Set<String> FORMATS =
             Set.of("date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
 
     private StrictSchema() {}
 
+    /** The schema's own description comes first, what is told instead of enforced after it. */
     static ObjectNode of(JsonNode schema) {
         ObjectNode strict = Json.object();
         StringBuilder told = new StringBuilder(schema.path("description").asText(""));
         for (Map.Entry<String, JsonNode> field : schema.properties()) {
-            String key = field.getKey();
-            JsonNode value = field.getValue();
-            if (MAPS.contains(key) && value.isObject()) {
-                ObjectNode map = strict.putObject(key);
-                value.properties().forEach(each -> map.set(each.getKey(), of(each.getValue())));
-            } else if (LISTS.contains(key) && value.isArray()) {
-                ArrayNode list = strict.putArray(key.equals("oneOf") ? "anyOf" : key);
-                value.forEach(each -> list.add(of(each)));
-            } else if (key.equals("items") && value.isObject()) {
-                strict.set(key, of(value));
-            } else if (isKept(key, value)) {
-                strict.set(key, value);
-            } else if (!key.equals("$schema") && !key.equals("additionalProperties")) {
-                told.append(told.isEmpty() ? "" : " ").append(key).append(": ").append(Json.text(value));
+            if (!enforce(strict, field.getKey(), field.getValue()) && !SILENT.contains(field.getKey())) {
+                told.append(told.isEmpty() ? "" : " ").append(field.getKey()).append(": ");
+                told.append(Json.text(field.getValue()));
             }
         }
-        if ("object".equals(schema.path("type").textValue()) || schema.has("properties")) {
-            strict.put("type", "object").put("additionalProperties", false);
+        if (isObject(schema)) {
+            strict.put("additionalProperties", false);
+            if (!strict.has("type")) {
+                strict.put("type", "object");
+            }
         }
         if (!told.isEmpty()) {
             strict.put("description", told.toString());
@@ -53,9 +46,41 @@ final class StrictSchema {
         return strict;
     }
 
-    private static boolean isKept(String key, JsonNode value) {
-        return KEPT.contains(key)
-                || (key.equals("format") && FORMATS.contains(value.asText()))
-                || (key.equals("minItems") && value.asInt() <= 1);
+    /** False when the keyword, or its value, cannot be enforced. */
+    private static boolean enforce(ObjectNode strict, String key, JsonNode value) {
+        if (MAPS.contains(key) && value.isObject()) {
+            ObjectNode map = strict.withObject("/" + (key.equals("definitions") ? "$defs" : key));
+            value.properties().forEach(each -> map.set(each.getKey(), of(each.getValue())));
+        } else if (LISTS.contains(key) && value.isArray()) {
+            ArrayNode list = strict.withArray("/" + (key.equals("oneOf") ? "anyOf" : key));
+            value.forEach(each -> list.add(of(each)));
+        } else if (key.equals("items") && value.isObject()) {
+            strict.set(key, of(value));
+        } else if (key.equals("$ref") && value.isTextual()) {
+            strict.put(key, value.textValue().replaceFirst("^#/definitions/", "#/\\$defs/"));
+        } else if (KEPT.contains(key) || isKnownFormat(key, value) || isSmallMinimum(key, value)) {
+            strict.set(key, value);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean isKnownFormat(String key, JsonNode value) {
+        return key.equals("format") && FORMATS.contains(value.asText());
+    }
+
+    private static boolean isSmallMinimum(String key, JsonNode value) {
+        return key.equals("minItems") && value.isInt() && value.intValue() <= 1;
+    }
+
+    private static boolean isObject(JsonNode schema) {
+        JsonNode type = schema.path("type");
+        for (JsonNode each : type) {
+            if ("object".equals(each.textValue())) {
+                return true;
+            }
+        }
+        return "object".equals(type.textValue()) || schema.has("properties");
     }
 }

@@ -1,9 +1,8 @@
 package ai.lyss.gateway.provider.anthropic;
 
+import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,46 +15,72 @@ final class StructuredOutput {
     static final String TOOL = "json_answer";
 
     private @Nullable ObjectNode schema;
+    private @Nullable ObjectNode tool;
     private @Nullable String instruction;
 
     private StructuredOutput() {}
 
-    static StructuredOutput of(ObjectNode chat, ClaudeModel model, ToolChoice tools) {
+    /** {@code canDemand} says whether a tool of ours can be demanded: the model allows it and the client has none. */
+    static StructuredOutput of(ObjectNode chat, boolean nativeSchema, boolean canDemand) {
         StructuredOutput output = new StructuredOutput();
-        JsonNode format = chat.path("response_format");
-        switch (format.path("type").asText("")) {
-            case "json_object" ->
-                output.instruction = "Answer with one JSON object and nothing else, not even a code fence.";
-            case "json_schema" -> output.bySchema(format.path("json_schema").path("schema"), model, tools);
-            default -> {} // text
+        ObjectNode format = ClientField.object(chat, "response_format", "");
+        if (format == null) {
+            return output;
+        }
+        switch (ClientField.requiredText(format, "type", "response_format")) {
+            case "text" -> {}
+            case "json_object" -> output.anyObject();
+            case "json_schema" -> {
+                ObjectNode named = ClientField.requiredObject(format, "json_schema", "response_format");
+                output.bySchema(
+                        ClientField.object(named, "schema", "response_format.json_schema"), nativeSchema, canDemand);
+            }
+            default ->
+                throw GatewayException.invalid(
+                        "response_format.type", "'response_format.type' must be text, json_object or json_schema.");
         }
         return output;
     }
 
-    private void bySchema(JsonNode asked, ClaudeModel model, ToolChoice tools) {
-        ObjectNode object =
-                asked instanceof ObjectNode given ? given : Json.object().put("type", "object");
-        if (model.jsonSchema()) {
-            schema = StrictSchema.of(object);
-        } else if (model.forcedToolChoice() && tools.isEmpty()) {
-            ObjectNode tool = Json.object().put("name", TOOL).put("description", "Gives the answer.");
-            tool.set("input_schema", object);
-            tools.demand(tool);
+    private void anyObject() {
+        instruction = "Answer with one JSON object and nothing else, not even a code fence.";
+    }
+
+    private void bySchema(@Nullable ObjectNode asked, boolean nativeSchema, boolean canDemand) {
+        if (asked == null) {
+            anyObject(); // a name without a schema: closed objects without properties would be empty
+        } else if (nativeSchema) {
+            schema = StrictSchema.of(asked);
+        } else if (canDemand) {
+            tool = Json.object().put("name", TOOL).put("description", "Gives the answer.");
+            tool.set("input_schema", asked);
         } else {
-            instruction = "Answer with one JSON object that is valid for this JSON schema, and nothing else: "
-                    + Json.text(object);
+            instruction = "Answer with one JSON object that is valid for this JSON schema, and nothing else, "
+                    + "not even a code fence: " + Json.text(asked);
         }
     }
 
-    Optional<String> instruction() {
-        return Optional.ofNullable(instruction);
+    /** What the model is told in words, or null. */
+    @Nullable
+    String instruction() {
+        return instruction;
+    }
+
+    /** Whether the model itself keeps to the schema, which rules out a prefill. */
+    boolean isNative() {
+        return schema != null;
     }
 
     void addTo(ObjectNode body) {
         if (schema != null) {
-            ObjectNode config =
-                    body.get("output_config") instanceof ObjectNode given ? given : body.putObject("output_config");
-            config.putObject("format").put("type", "json_schema").set("schema", schema);
+            body.withObject("/output_config")
+                    .putObject("format")
+                    .put("type", "json_schema")
+                    .set("schema", schema);
+        }
+        if (tool != null) {
+            body.putArray("tools").add(tool);
+            body.putObject("tool_choice").put("type", "tool").put("name", TOOL);
         }
     }
 }

@@ -1,54 +1,39 @@
 package ai.lyss.gateway.provider.anthropic;
 
+import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's messages as Anthropic's turns: system text apart, neighbours of one role merged, the results of a turn's
- * tool calls all in the next turn and in front of everything else there.
+ * OpenAI's messages as Anthropic's turns
+ * (<a href="https://docs.anthropic.com/en/api/messages">create a message</a>): system text apart, neighbours of one
+ * role merged, the results of a turn's tool calls all in the next turn.
  */
 final class Turns {
 
-    private static final String PLACEHOLDER = ".";
-
     private final ArrayNode system = Json.MAPPER.createArrayNode();
     private final List<Turn> turns = new ArrayList<>();
-    private @Nullable String lastFunctionId;
-
-    /** One turn; a user's turn has its tool results in front. */
-    private record Turn(boolean user, Map<String, ObjectNode> results, List<ObjectNode> blocks) {
-        Turn(boolean user) {
-            this(user, new LinkedHashMap<>(), new ArrayList<>());
-        }
-
-        List<String> toolUses() {
-            return blocks.stream()
-                    .filter(block -> "tool_use".equals(Json.textOf(block, "type")))
-                    .map(block -> block.path("id").asText())
-                    .toList();
-        }
-    }
+    private final ToolIds ids = new ToolIds();
 
     private Turns() {}
 
-    static Turns of(JsonNode messages, boolean canPrefill) {
+    static Turns of(ObjectNode chat) {
         Turns made = new Turns();
-        for (int i = 0; i < messages.size(); i++) {
-            made.add(messages.get(i), "messages[" + i + "]", i);
+        ArrayNode messages = ClientField.objects(chat, "messages", "");
+        if (messages.isEmpty()) {
+            throw GatewayException.invalid("messages", "'messages' must have at least one message.");
         }
-        made.frame(canPrefill);
-        made.pairResults();
+        for (int i = 0; i < messages.size(); i++) {
+            made.add(messages.get(i), "messages[" + i + "]");
+        }
         return made;
     }
 
-    /** The system blocks, in order. */
+    /** The system blocks, in order, wherever in the conversation they stood. */
     ArrayNode system() {
         return system;
     }
@@ -57,107 +42,109 @@ final class Turns {
     ArrayNode messages() {
         ArrayNode messages = Json.MAPPER.createArrayNode();
         for (Turn turn : turns) {
-            ObjectNode message = messages.addObject().put("role", turn.user() ? "user" : "assistant");
-            ArrayNode content = message.putArray("content");
-            turn.results().values().forEach(content::add);
-            turn.blocks().forEach(content::add);
-            if (content.isEmpty()) {
-                content.addObject().put("type", "text").put("text", PLACEHOLDER);
-            }
+            messages.addObject()
+                    .put("role", turn.isUser() ? "user" : "assistant")
+                    .set("content", turn.content());
         }
         return messages;
     }
 
-    private void add(JsonNode message, String at, int index) {
-        switch (message.path("role").asText()) {
-            case "system", "developer" -> Blocks.text(message, at).forEach(system::add);
-            case "assistant" -> addAssistant(message, at, index);
-            case "tool" -> addResult(ToolIds.legal(message.path("tool_call_id").asText()), message, at);
-            case "function" -> addResult(lastFunctionId == null ? "call_" + index : lastFunctionId, message, at);
-            default -> turn(true).blocks().addAll(Blocks.user(message, at));
+    /**
+     * Whether a model with a budget can be made to think now: in the middle of tool calls only if it was thinking when
+     * it began them, and its thinking was sent back.
+     */
+    boolean mayThinkAgain() {
+        int last = turns.size() - 1;
+        Turn began = null;
+        for (int i = last; i > 0 && turns.get(i).isUser() && turns.get(i).hasResults(); i -= 2) {
+            began = turns.get(i - 1);
+        }
+        return began == null || began.hasThinking();
+    }
+
+    /** Makes it a conversation: the user begins, calls have results, and the user ends it unless a prefill is allowed. */
+    void frame(boolean canPrefill) {
+        if (turns.isEmpty()) { // nothing but system text: it is what the user says
+            List<ObjectNode> said = new ArrayList<>();
+            system.forEach(block -> said.add((ObjectNode) block));
+            turn(true).say(said);
+            system.removeAll();
+        }
+        if (!turns.getFirst().isUser()) {
+            turns.addFirst(Turn.placeholder());
+        }
+        Turn last = turns.getLast();
+        if (!last.isUser() && !(canPrefill && last.trimForPrefill())) {
+            Turn next = turn(true);
+            if (!last.hasCalls()) {
+                next.say(List.of(Blocks.text("Continue.")));
+            }
+        }
+        Turn before = Turn.placeholder();
+        for (Turn turn : turns) {
+            if (turn.isUser()) {
+                turn.answerExactly(before);
+            }
+            before = turn;
         }
     }
 
-    private void addAssistant(JsonNode message, String at, int index) {
-        List<ObjectNode> blocks = Blocks.assistant(message, at);
-        JsonNode function = message.path("function_call");
-        if (function.isObject()) { // deprecated, and without an id of its own
-            lastFunctionId = "call_" + index;
-            blocks.add(Blocks.toolUse(lastFunctionId, function, at + ".function_call"));
-        }
-        if (!blocks.isEmpty()) {
-            turn(false).blocks().addAll(blocks);
+    private void add(JsonNode message, String at) {
+        switch (ClientField.requiredText(message, "role", at)) {
+            case "system", "developer" -> Content.text(message, at).forEach(system::add);
+            case "user" -> turn(true).say(Content.any(message, at));
+            case "assistant" -> addAssistant(message, at);
+            case "tool" -> addResult(ClientField.requiredText(message, "tool_call_id", at), message, at);
+            case "function" -> addResult(functionId(ClientField.requiredText(message, "name", at)), message, at);
+            default ->
+                throw GatewayException.invalid(
+                        at + ".role",
+                        "'" + at + ".role' must be one of system, developer, user, assistant, tool, function.");
         }
     }
 
-    private void addResult(String id, JsonNode message, String at) {
-        turn(true).results().put(id, Blocks.toolResult(id, message, at));
+    /** An assistant that says nothing has no turn. */
+    private void addAssistant(JsonNode message, String at) {
+        List<ObjectNode> thinking = ThinkingBlocks.signed(message, at);
+        List<ObjectNode> said = Content.text(message, at);
+        String refusal = ClientField.text(message, "refusal", at);
+        if (refusal != null && !refusal.isBlank()) {
+            said.add(Blocks.text(refusal));
+        }
+        ArrayNode calls = ClientField.objects(message, "tool_calls", at);
+        ObjectNode function = ClientField.object(message, "function_call", at);
+        if (said.isEmpty() && calls.isEmpty() && function == null) {
+            return;
+        }
+        Turn turn = turn(false);
+        turn.think(thinking);
+        turn.say(said);
+        for (int i = 0; i < calls.size(); i++) {
+            String callAt = at + ".tool_calls[" + i + "]";
+            String id = ids.call(ClientField.requiredText(calls.get(i), "id", callAt));
+            ObjectNode called = ClientField.requiredObject(calls.get(i), "function", callAt);
+            turn.call(id, Blocks.toolUse(id, called, callAt + ".function"));
+        }
+        if (function != null) {
+            String id = ids.call(functionId(ClientField.requiredText(function, "name", at + ".function_call")));
+            turn.call(id, Blocks.toolUse(id, function, at + ".function_call"));
+        }
+    }
+
+    private void addResult(String clientId, JsonNode message, String at) {
+        String id = ids.result(clientId);
+        turn(true).answer(id, Blocks.toolResult(id, message, at));
+    }
+
+    /** The deprecated function calls have no ids; a name is called once at a time. */
+    private static String functionId(String name) {
+        return "function:" + name;
     }
 
     private Turn turn(boolean user) {
-        if (turns.isEmpty() || turns.getLast().user() != user) {
+        if (turns.isEmpty() || turns.getLast().isUser() != user) {
             turns.add(new Turn(user));
         }
         return turns.getLast();
-    }
-
-    /** The first turn is the user's, and so is the last where the model cannot go on with its own. */
-    private void frame(boolean canPrefill) {
-        if (turns.isEmpty()) { // nothing but system text: it is what the user says
-            Turn only = turn(true);
-            system.forEach(block -> only.blocks().add((ObjectNode) block));
-            system.removeAll();
-        }
-        if (!turns.getFirst().user()) {
-            Turn opening = new Turn(true);
-            opening.blocks().add(Blocks.text(PLACEHOLDER));
-            turns.addFirst(opening);
-        }
-        Turn last = turns.getLast();
-        if (!last.user() && last.toolUses().isEmpty()) {
-            if (canPrefill) {
-                trimEnd(last.blocks().getLast());
-            } else {
-                turn(true).blocks().add(Blocks.text("Continue."));
-            }
-        }
-    }
-
-    /** Trailing white space of a prefill is refused. */
-    private static void trimEnd(ObjectNode block) {
-        String text = Json.textOf(block, "text");
-        if (text != null) {
-            block.put("text", text.stripTrailing());
-        }
-    }
-
-    /** Every call has its result in the next turn, and every result its call: neither side alone is accepted. */
-    private void pairResults() {
-        for (int i = 0; i < turns.size(); i++) {
-            Turn turn = turns.get(i);
-            if (turn.user()) {
-                List<String> calls = i == 0 ? List.of() : turns.get(i - 1).toolUses();
-                orphansBecomeText(turn, calls);
-                for (String call : calls) {
-                    turn.results().computeIfAbsent(call, Blocks::missingResult);
-                }
-            } else if (i == turns.size() - 1 && !turn.toolUses().isEmpty()) {
-                Turn answers = new Turn(true);
-                turn.toolUses().forEach(call -> answers.results().put(call, Blocks.missingResult(call)));
-                turns.add(answers);
-            }
-        }
-    }
-
-    private static void orphansBecomeText(Turn turn, List<String> calls) {
-        turn.results().entrySet().removeIf(entry -> {
-            boolean orphan = !calls.contains(entry.getKey());
-            if (orphan) {
-                JsonNode content = entry.getValue().path("content");
-                String text = content.isTextual() ? content.textValue() : Json.text(content);
-                turn.blocks().addFirst(Blocks.text("Result of a tool call: " + text));
-            }
-            return orphan;
-        });
     }
 }
