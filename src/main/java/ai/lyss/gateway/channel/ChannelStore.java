@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public class ChannelStore implements Channels, DisposableBean {
     private final CredentialVault vault;
     private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("channel-refresh").factory());
+    private final ReentrantLock reading = new ReentrantLock();
     private volatile List<Channel> snapshot;
 
     ChannelStore(
@@ -64,7 +66,7 @@ public class ChannelStore implements Channels, DisposableBean {
     /** Writes a channel with its models, new or in place of the one with its id; requests see it when this returns. */
     public void save(Channel channel) {
         transaction.executeWithoutResult(status -> write(channel));
-        snapshot = load();
+        reload();
     }
 
     /** Takes a channel out of service; nothing happens when there is none with this id. */
@@ -73,14 +75,23 @@ public class ChannelStore implements Channels, DisposableBean {
                         + " WHERE id = :id AND enabled")
                 .param("id", channelId)
                 .update();
-        snapshot = load();
+        reload();
+    }
+
+    /** One at a time: a reading that began before a change must not replace one that has seen it. */
+    private void reload() {
+        reading.lock();
+        try {
+            snapshot = load();
+        } finally {
+            reading.unlock();
+        }
     }
 
     private void write(Channel channel) {
         ObjectNode settings = Json.object();
         channel.settings().forEach(settings::put);
-        database.sql(
-                        """
+        database.sql("""
                         INSERT INTO channels (id, tenant_id, name, provider, base_url, credential, credential_hint,
                                               settings, weight, priority, enabled)
                         VALUES (:id, :tenant, :name, :provider, :baseUrl, :credential, :hint,
@@ -108,7 +119,8 @@ public class ChannelStore implements Channels, DisposableBean {
                 .param("id", channel.id())
                 .update();
         for (ChannelModel model : channel.models()) {
-            database.sql("INSERT INTO channel_models (channel_id, model, upstream_model) VALUES (:id, :model, :upstream)")
+            database.sql(
+                            "INSERT INTO channel_models (channel_id, model, upstream_model) VALUES (:id, :model, :upstream)")
                     .param("id", channel.id())
                     .param("model", model.model())
                     .param("upstream", model.upstreamModel())
@@ -126,7 +138,7 @@ public class ChannelStore implements Channels, DisposableBean {
 
     private void refresh() {
         try {
-            snapshot = load();
+            reload();
         } catch (DataAccessException away) {
             LOG.warn("Channels cannot be read; those of the last reading go on: {}", away.getMessage());
         } catch (RuntimeException unexpected) {

@@ -53,7 +53,8 @@ final class ConfiguredChannels implements SmartInitializingSingleton {
                     null,
                     name + " (from the environment)",
                     name,
-                    URI.create(StringUtils.trimTrailingCharacter(provider.baseUrl().strip(), '/')),
+                    URI.create(
+                            StringUtils.trimTrailingCharacter(provider.baseUrl().strip(), '/')),
                     new Credential(key.strip()),
                     Objects.requireNonNullElse(provider.settings(), Map.of()),
                     models,

@@ -12,7 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keysetFile its file, made at the first start
  */
 @ConfigurationProperties("lyss.credentials")
-record CredentialSettings(@Nullable String keyset, @DefaultValue("data/keyset.json") Path keysetFile) {
+record CredentialSettings(
+        @Nullable String keyset,
+        @DefaultValue("data/keyset.json") Path keysetFile) {
 
     /** Never the keyset. */
     @Override

@@ -80,10 +80,11 @@ final class CredentialVault {
             if (Files.getFileStore(draft).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
             }
-            Files.writeString(
-                    draft, TinkJsonProtoKeysetFormat.serializeKeyset(fresh, InsecureSecretKeyAccess.get()));
+            Files.writeString(draft, TinkJsonProtoKeysetFormat.serializeKeyset(fresh, InsecureSecretKeyAccess.get()));
             Files.createLink(file, draft);
-            LOG.warn("A new keyset for credentials was made in {}: without it they cannot be read, so keep a copy.", file);
+            LOG.warn(
+                    "A new keyset for credentials was made in {}: without it they cannot be read, so keep a copy.",
+                    file);
         } catch (FileAlreadyExistsException otherNode) {
             LOG.info("Another process has just made {}", file);
         } catch (UnsupportedOperationException noLinks) {

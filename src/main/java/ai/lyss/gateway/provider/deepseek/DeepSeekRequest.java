@@ -29,7 +29,20 @@ final class DeepSeekRequest {
             messages.insertObject(0).put("role", "system").put("content", instruction(format.path("json_schema")));
         }
         body.set("messages", messages);
+        if (!body.has("thinking") && hasCallWithoutReasoning(messages)) {
+            body.putObject("thinking").put("type", "disabled");
+        }
         return body;
+    }
+
+    /** With thinking on, DeepSeek refuses such a history; most clients drop the reasoning, so thinking gives way. */
+    private static boolean hasCallWithoutReasoning(ArrayNode messages) {
+        for (JsonNode message : messages) {
+            if (!message.path("tool_calls").isEmpty() && !Json.has(message, "reasoning_content")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static JsonNode adaptMessage(JsonNode message) {

@@ -1,0 +1,223 @@
+package ai.lyss.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A stream ends honestly, at once, and not longer than its client. */
+class StreamIT extends RunningGateway {
+
+    private static final String SLOW = "tokens=60,interval=5";
+
+    /** Streamed, and without DeepSeek's thinking, whose pieces would count as content. */
+    private static String stream(String provider) {
+        return "\"stream\":true," + (provider.equals("deepseek") ? "\"thinking\":{\"type\":\"disabled\"}," : "");
+    }
+
+    static Stream<Arguments> faultsAfterContent() {
+        return PROVIDERS.stream()
+                .flatMap(provider -> Stream.of("end=2", "malformed=2", "error=2", "hang-after=2", "cut=2500")
+                        .map(fault -> Arguments.of(provider, fault)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsAfterContent")
+    void faultAfterContent_isOneErrorEventAndNoDone(String provider, String fault) throws Exception {
+        String model = "sim-" + provider + ":" + SLOW + "," + fault;
+        HttpResponse<String> response = post("/v1/chat/completions", chat(model, stream(provider)));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        List<String> events = events(response.body());
+        assertThat(text(events)).startsWith("w1 w2");
+        JsonNode last = Json.objectOrNull(events.getLast());
+        assertThat(last).isNotNull();
+        assertThat(last.at("/error/type").asText()).isIn("api_error", "server_error");
+        assertThat(last.path("error").properties()).hasSize(4);
+        assertThat(events).doesNotContain("[DONE]");
+        assertThat(events.stream().filter(event -> event.contains("\"error\""))).hasSize(1);
+        assertThat(response.body()).doesNotContain("\"finish_reason\":\"");
+    }
+
+    static Stream<Arguments> faultsBeforeContent() {
+        return PROVIDERS.stream()
+                .flatMap(provider -> Stream.of(
+                                "hang",
+                                "hang-first",
+                                "cut-before",
+                                "malformed",
+                                "error",
+                                "content-type",
+                                "empty",
+                                "html",
+                                "401",
+                                "402",
+                                "403",
+                                "429",
+                                "quota",
+                                "500",
+                                "502",
+                                "503",
+                                "529")
+                        .map(fault -> Arguments.of(provider, fault)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsBeforeContent")
+    void failsOver_beforeFirstContent(String provider, String fault) throws Exception {
+        String model = "failover-" + provider + "-" + fault;
+        addChannel(model + "-bad", provider, model, "sim-" + provider + ":" + fault, 0);
+        addChannel(model + "-good", "openai", model, "sim-openai:tokens=3", 1);
+
+        List<String> events = events(
+                post("/v1/chat/completions", chat(model, "\"stream\":true,")).body());
+
+        assertThat(text(events).strip()).isEqualTo("w1 w2 w3");
+        assertThat(events.getLast()).isEqualTo("[DONE]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void failsOver_neverAfterFirstContent(String provider) throws Exception {
+        String model = "no-failover-" + provider;
+        addChannel(model + "-bad", provider, model, "sim-" + provider + ":tokens=9,end=2", 0);
+        addChannel(model + "-good", "openai", model, "sim-openai:tokens=3", 1);
+
+        List<String> events = events(
+                post("/v1/chat/completions", chat(model, "\"stream\":true,")).body());
+
+        assertThat(text(events).strip()).isEqualTo("w1 w2");
+        assertThat(events.getLast()).contains("\"error\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void failsOver_wholeAnswers(String provider) throws Exception {
+        for (String fault : List.of("500", "cut=20", "empty", "html", "429")) {
+            String model = "failover-whole-" + provider + "-" + fault;
+            addChannel(model + "-bad", provider, model, "sim-" + provider + ":" + fault, 0);
+            addChannel(model + "-good", "openai", model, "sim-openai:tokens=3", 1);
+            HttpResponse<String> response = post("/v1/chat/completions", chat(model, ""));
+            assertThat(json(response).at("/choices/0/message/content").asText().strip())
+                    .as(fault)
+                    .isEqualTo("w1 w2 w3");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void lastChannelFailed_isItsErrorAndNoStream(String provider) throws Exception {
+        HttpResponse<String> response =
+                post("/v1/chat/completions", chat("sim-" + provider + ":error", "\"stream\":true,"));
+        assertThat(response.statusCode()).isIn(502, 503);
+        assertThat(json(response).at("/error/message").asText()).isNotEmpty();
+    }
+
+    @Test
+    void alwaysStreamed_onItsOwnPath() throws Exception {
+        HttpResponse<String> response = post("/v1/chat/completions/stream", chat("sim-openai:tokens=3", ""));
+        assertThat(response.headers().firstValue("content-type")).hasValue("text/event-stream;charset=utf-8");
+        assertThat(events(response.body())).last().isEqualTo("[DONE]");
+    }
+
+    @Test
+    void streamsUnbuffered() throws Exception {
+        HttpResponse<Stream<String>> response = http.send(
+                request("/v1/chat/completions")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                chat("sim-anthropic:tokens=6,interval=200", "\"stream\":true,")))
+                        .build(),
+                HttpResponse.BodyHandlers.ofLines());
+        List<Long> arrivals = new ArrayList<>();
+        response.body()
+                .filter(line -> line.matches(".*\"content\":\" ?w[0-9].*"))
+                .forEach(line -> arrivals.add(System.nanoTime()));
+        assertThat(arrivals).hasSize(6);
+        long span = Duration.ofNanos(arrivals.getLast() - arrivals.getFirst()).toMillis();
+        assertThat(span).as("first to last of 6 events 200 ms apart").isGreaterThan(800);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void firstEvent_arrivesWhileTheUpstreamIsSilent(String provider) throws Exception {
+        try (Client client = new Client(chat("sim-" + provider + ":tokens=9,hang-after=2", stream(provider)))) {
+            assertThat(client.lineWith("w2")).contains("w2"); // the upstream has not gone on, and will not
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void clientGone_cancelsUpstream(String provider) throws Exception {
+        assertUpstreamIsCancelled(provider, "tokens=1000,interval=20");
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void clientGone_cancelsUpstream_whileItIsSilent(String provider) throws Exception {
+        assertUpstreamIsCancelled(provider, "tokens=1000,interval=1500");
+    }
+
+    private void assertUpstreamIsCancelled(String provider, String script) throws Exception {
+        long before = counter(provider, "aborted");
+        try (Client client = new Client(chat("sim-" + provider + ":" + script, "\"stream\":true,"))) {
+            assertThat(client.lineWith("w1")).contains("w1");
+        }
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(counter(provider, "aborted")).isEqualTo(before + 1));
+    }
+
+    @Test
+    void keepAlive_isSentWhileTheUpstreamIsSilent() throws Exception {
+        try (Client client = new Client(chat("sim-gemini:hang-first", "\"stream\":true,"))) {
+            assertThat(client.lineWith(": keep-alive")).isEqualTo(": keep-alive");
+        }
+    }
+
+    private long counter(String provider, String name) throws Exception {
+        return json(get("/simulator/counters")).path(provider).path(name).asLong();
+    }
+
+    /** A client that can leave without a word. */
+    private final class Client implements AutoCloseable {
+        private final Socket socket = new Socket("127.0.0.1", port);
+        private final BufferedReader lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+
+        Client(String body) throws IOException {
+            socket.setSoTimeout(20_000);
+            String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + KEY
+                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n";
+            socket.getOutputStream().write((head + body).getBytes(UTF_8));
+        }
+
+        String lineWith(String part) throws IOException {
+            String line;
+            while ((line = lines.readLine()) != null) {
+                if (line.contains(part)) {
+                    return line;
+                }
+            }
+            throw new AssertionError("the stream ended before " + part);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
