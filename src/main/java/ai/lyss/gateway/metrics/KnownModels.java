@@ -6,7 +6,6 @@ import ai.lyss.gateway.core.Channels;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,17 +17,16 @@ class KnownModels {
 
     private record Snapshot(List<Channel> channels, Set<String> models) {}
 
-    private final ObjectProvider<Channels> channels;
+    private final Channels channels;
     private volatile Snapshot snapshot = new Snapshot(List.of(), Set.of());
 
-    KnownModels(ObjectProvider<Channels> channels) {
+    KnownModels(Channels channels) {
         this.channels = channels;
     }
 
     /** True when a channel names the model, and does not merely match it by a pattern. */
     boolean contains(String model) {
-        Channels now = channels.getIfAvailable();
-        return now != null && modelsOf(now.all()).contains(model);
+        return modelsOf(channels.all()).contains(model);
     }
 
     /** The names are gathered once per snapshot of the channels, which is the same list until they change. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
-import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.ErrorKind;
@@ -27,7 +26,6 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 class MeasureRequestTest {
 
@@ -38,9 +36,7 @@ class MeasureRequestTest {
     private final RequestRecord record = new RequestRecord("req-1", "/v1/chat/completions");
     private List<Channel> channels =
             List.of(channel(new ChannelModel("gpt-x", null), new ChannelModel("claude-*", null)));
-    private final KnownModels known =
-            new KnownModels(new StaticListableBeanFactory(Map.of("channels", (Channels) () -> channels))
-                    .getBeanProvider(Channels.class));
+    private final KnownModels known = new KnownModels(() -> channels);
     private final MeasureRequest step = new MeasureRequest(known, new RequestMetrics(registry));
 
     MeasureRequestTest() {
