@@ -46,8 +46,6 @@ public abstract class RunningGateway {
     /** The five providers of the simulator. */
     protected static final List<String> PROVIDERS = List.of("openai", "anthropic", "gemini", "deepseek", "azure");
 
-    private static final TestDatabase DATABASE = TestDatabase.create();
-
     protected final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -62,8 +60,9 @@ public abstract class RunningGateway {
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", DATABASE::url);
-        registry.add("spring.datasource.username", DATABASE::user);
+        TestDatabase database = TestDatabase.create(); // one for each application that is started
+        registry.add("spring.datasource.url", database::url);
+        registry.add("spring.datasource.username", database::user);
         registry.add("lyss.credentials.keyset-file", () -> "target/test-keyset.json");
     }
 

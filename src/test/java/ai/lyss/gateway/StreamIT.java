@@ -100,7 +100,7 @@ class StreamIT extends RunningGateway {
         addChannel(model + "-good", "openai", model, "sim-openai:tokens=3", 1);
 
         List<String> events = events(
-                post("/v1/chat/completions", chat(model, "\"stream\":true,")).body());
+                post("/v1/chat/completions", chat(model, stream(provider))).body());
 
         assertThat(text(events).strip()).isEqualTo("w1 w2");
         assertThat(events.getLast()).contains("\"error\"");

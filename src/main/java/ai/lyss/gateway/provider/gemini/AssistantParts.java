@@ -1,0 +1,53 @@
+package ai.lyss.gateway.provider.gemini;
+
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.gemini.GeminiCapabilities.Thinking;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
+/** What the model said in an earlier turn: thoughts, text, calls, in the order in which Gemini says them. */
+final class AssistantParts {
+
+    private AssistantParts() {}
+
+    /** The message's parts, possibly none; its calls are opened in {@code calls}. */
+    static ArrayNode of(
+            Given message, FunctionCalls calls, GeminiCapabilities can, boolean inCurrentTurn, Losses losses) {
+        ArrayNode parts = Json.MAPPER.createArrayNode();
+        Given reasoning = message.field("reasoning_content");
+        String thought = reasoning.textOrNull();
+        if (thought != null && !thought.isEmpty()) {
+            if (can.thinking() == Thinking.NONE) {
+                losses.add(reasoning);
+            } else {
+                parts.addObject().put("text", thought).put("thought", true);
+            }
+        }
+        addText(message, parts);
+        if (message.field("audio").isPresent()) {
+            losses.add(message.field("audio"));
+        }
+        calls.open(message, parts, can, inCurrentTurn);
+        return parts;
+    }
+
+    private static void addText(Given message, ArrayNode parts) {
+        Given content = message.field("content");
+        if (content.isText()) {
+            TextParts.addText(content.text(), parts);
+        } else if (content.isPresent()) {
+            for (Given part : TextParts.items(content)) {
+                part.object();
+                Given type = part.field("type");
+                switch (type.text()) {
+                    case "text" -> TextParts.addText(part.field("text").text(), parts);
+                    case "refusal" -> TextParts.addText(part.field("refusal").text(), parts);
+                    default -> throw type.wrong("must be text or refusal in an assistant's message");
+                }
+            }
+        }
+        String refusal = message.field("refusal").textOrNull();
+        if (refusal != null) {
+            TextParts.addText(refusal, parts);
+        }
+    }
+}

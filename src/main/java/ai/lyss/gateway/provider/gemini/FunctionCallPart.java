@@ -1,0 +1,89 @@
+package ai.lyss.gateway.provider.gemini;
+
+import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that the model made, as it is sent back to it, with its thought signature
+ * (<a href="https://ai.google.dev/gemini-api/docs/thought-signatures">thought signatures</a>).
+ */
+final class FunctionCallPart {
+
+    /** What Google documents for calls whose signature is lost, or that another model made. */
+    private static final String NO_SIGNATURE = "skip_thought_signature_validator";
+
+    private FunctionCallPart() {}
+
+    /**
+     * One of {@code tool_calls}.
+     *
+     * @param firstOfStep Gemini 3 refuses a first call of a step of the current turn that has no signature; the calls
+     *     beside it never have one, and none may be invented for them
+     */
+    static ObjectNode of(Given call, String id, GeminiCapabilities can, boolean firstOfStep) {
+        Given type = call.field("type");
+        boolean custom = "custom".equals(type.textOrNull());
+        if (!custom && type.isPresent() && !"function".equals(type.text())) {
+            throw type.wrong("must be function or custom");
+        }
+        ObjectNode part = custom ? ofCustom(call.field("custom")) : ofFunction(call.field("function"), false);
+        if (can.signatures()) {
+            ObjectNode said = Json.object().put("id", id);
+            said.setAll((ObjectNode) part.get("functionCall"));
+            part.set("functionCall", said);
+        }
+        String signature = signature(call);
+        if (signature != null) {
+            part.put("thoughtSignature", signature);
+        } else if (firstOfStep && can.signatures()) {
+            part.put("thoughtSignature", NO_SIGNATURE);
+        }
+        return part;
+    }
+
+    /** Name and arguments; with the escape value if asked for. */
+    static ObjectNode ofFunction(Given function, boolean escape) {
+        function.object();
+        ObjectNode part = Json.object();
+        ObjectNode said = part.putObject("functionCall");
+        said.put("name", function.field("name").text());
+        said.set("args", arguments(function.field("arguments")));
+        if (escape) {
+            part.put("thoughtSignature", NO_SIGNATURE);
+        }
+        return part;
+    }
+
+    /** Custom tools take text; the history is said with the text as an argument. */
+    private static ObjectNode ofCustom(Given custom) {
+        custom.object();
+        ObjectNode part = Json.object();
+        ObjectNode said =
+                part.putObject("functionCall").put("name", custom.field("name").text());
+        said.putObject("args").put("input", custom.field("input").text());
+        return part;
+    }
+
+    /** Models write no arguments as an empty string, and sometimes arguments that are not JSON: those go as text. */
+    private static ObjectNode arguments(Given arguments) {
+        String text = arguments.textOrNull();
+        if (text == null || text.isBlank()) {
+            return Json.object();
+        }
+        ObjectNode object = Json.objectOrNull(text);
+        return object == null ? Json.object().put("arguments", text) : object;
+    }
+
+    /** From where {@link ToolCall} put it, or where other gateways put it. */
+    private static @Nullable String signature(Given call) {
+        String given = call.field("extra_content")
+                .field("google")
+                .field("thought_signature")
+                .textOrNull();
+        if (given == null) {
+            given = call.field("function").field("thought_signature").textOrNull();
+        }
+        return given == null || given.isEmpty() ? null : given;
+    }
+}

@@ -1,0 +1,57 @@
+package ai.lyss.gateway.provider.gemini;
+
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.UpstreamFailure;
+import ai.lyss.gateway.provider.PathSegment;
+import ai.lyss.gateway.provider.ProviderFormat;
+import ai.lyss.gateway.provider.StreamNormalizer;
+import ai.lyss.gateway.provider.UpstreamError;
+import ai.lyss.gateway.provider.UpstreamRequest;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/**
+ * Google Gemini (<a href="https://ai.google.dev/api/generate-content">generateContent</a>).
+ *
+ * <p>Channel settings: {@code api-version} (default {@code v1beta}) and those of {@link GeminiCapabilities}.
+ */
+final class GeminiFormat implements ProviderFormat {
+
+    private static final String LISTED_AS = "models/";
+
+    @Override
+    public UpstreamRequest transform(ChatRequest request, Channel channel) {
+        String model = channel.upstreamModel(request.model());
+        GeminiRequest said = GeminiRequest.of(request, GeminiCapabilities.of(model, channel));
+        return new UpstreamRequest(path(model, request.stream(), channel), headers(channel), said.body());
+    }
+
+    /** Google's list of models says {@code models/gemini-x}; whoever copies a name from there means the same model. */
+    private static String path(String model, boolean stream, Channel channel) {
+        String name = model.startsWith(LISTED_AS) ? model.substring(LISTED_AS.length()) : model;
+        return "/" + PathSegment.encode(channel.setting("api-version", "v1beta")) + "/models/"
+                + PathSegment.encode(name) + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+    }
+
+    /** The key goes in a header: in the query it would stand in logs. */
+    private static Map<String, String> headers(Channel channel) {
+        String secret = channel.credential().secret();
+        return secret.isEmpty() ? Map.of() : Map.of("x-goog-api-key", secret);
+    }
+
+    @Override
+    public ObjectNode normalize(ObjectNode answer, ChatRequest request) {
+        return GeminiAnswer.normalize(answer, request);
+    }
+
+    @Override
+    public StreamNormalizer streamNormalizer(ChatRequest request) {
+        return new GeminiStream(request);
+    }
+
+    @Override
+    public UpstreamFailure failure(UpstreamError error) {
+        return GeminiErrors.failure(error);
+    }
+}

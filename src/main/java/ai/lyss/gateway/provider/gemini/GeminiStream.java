@@ -1,0 +1,112 @@
+package ai.lyss.gateway.provider.gemini;
+
+import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.Chunks;
+import ai.lyss.gateway.provider.Failures;
+import ai.lyss.gateway.provider.StreamNormalizer;
+import ai.lyss.gateway.provider.sse.SseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream of GenerateContentResponses
+ * (<a href="https://ai.google.dev/api/generate-content#method:-models.streamgeneratecontent">reference</a>).
+ * It has no end marker: it is whole when the body ends and every candidate has a finish reason. Finish chunks are held
+ * back until then, because some servers repeat {@code STOP} on every event, and usage may follow.
+ */
+final class GeminiStream implements StreamNormalizer {
+
+    private final ChatRequest request;
+    private final Map<Integer, StreamedChoice> choices = new TreeMap<>();
+    private final Chunks chunks;
+    private boolean identified;
+    private @Nullable ObjectNode usage;
+    private boolean done;
+    private Consumer<ObjectNode> sink = chunk -> {};
+
+    GeminiStream(ChatRequest request) {
+        this.request = request;
+        this.chunks = new Chunks(GeminiAnswer.id(Json.object()), request.model());
+    }
+
+    @Override
+    public void accept(SseEvent event, Consumer<ObjectNode> out) {
+        if (event.isDone()) {
+            done = true; // Google sends none, servers that resemble it may
+            return;
+        }
+        ObjectNode answer = Json.objectOrNull(event.data());
+        if (answer == null) {
+            throw Failures.malformed("an event that is not a JSON object");
+        }
+        if (Json.has(answer, "error")) {
+            throw GeminiErrors.inside200(answer);
+        }
+        sink = out;
+        identify(answer);
+        if (answer.path("usageMetadata").isObject()) {
+            usage = GeminiUsage.toOpenAi(answer.path("usageMetadata")); // cumulative: the last one counts
+        }
+        if (GeminiAnswer.isBlocked(answer) && choices.isEmpty()) {
+            choice(0).accept(Json.object().put("finishReason", "SAFETY"));
+        }
+        int position = 0;
+        for (JsonNode candidate : answer.path("candidates")) {
+            choice(candidate.path("index").asInt(position)).accept(candidate);
+            position++;
+        }
+    }
+
+    /** The first event's id is that of all chunks. */
+    private void identify(ObjectNode answer) {
+        if (!identified) {
+            identified = true;
+            chunks.identify(GeminiAnswer.id(answer), request.model());
+        }
+    }
+
+    private StreamedChoice choice(int index) {
+        return choices.computeIfAbsent(index, i -> new StreamedChoice(i, chunks, this::emit));
+    }
+
+    private void emit(ObjectNode chunk) {
+        if (request.includeUsage()) {
+            chunk.putNull("usage");
+        }
+        sink.accept(chunk);
+    }
+
+    @Override
+    public void end(Consumer<ObjectNode> out) {
+        if (choices.isEmpty() || !choices.values().stream().allMatch(StreamedChoice::isFinished)) {
+            throw Failures.truncated("the body ended without a finishReason");
+        }
+        if (choices.values().stream().allMatch(StreamedChoice::isFailure)) {
+            throw FinishReasons.nothingProduced(
+                    choices.values().iterator().next().reason());
+        }
+        sink = out;
+        choices.values().forEach(StreamedChoice::finish);
+        done = true;
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    @Override
+    public @Nullable ObjectNode usage() {
+        return usage;
+    }
+
+    @Override
+    public ObjectNode envelope() {
+        return chunks.envelope();
+    }
+}

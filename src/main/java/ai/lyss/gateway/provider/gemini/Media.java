@@ -1,0 +1,86 @@
+package ai.lyss.gateway.provider.gemini;
+
+import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Images, audio and documents: bytes in the request, or a link, each with a MIME type. */
+final class Media {
+
+    /** <a href="https://ai.google.dev/gemini-api/docs/file-input-methods">What Gemini reads</a>, by extension. */
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("png", "image/png"),
+            Map.entry("jpg", "image/jpeg"),
+            Map.entry("jpeg", "image/jpeg"),
+            Map.entry("webp", "image/webp"),
+            Map.entry("heic", "image/heic"),
+            Map.entry("heif", "image/heif"),
+            Map.entry("gif", "image/gif"),
+            Map.entry("bmp", "image/bmp"),
+            Map.entry("pdf", "application/pdf"),
+            Map.entry("txt", "text/plain"),
+            Map.entry("md", "text/markdown"),
+            Map.entry("csv", "text/csv"),
+            Map.entry("html", "text/html"),
+            Map.entry("htm", "text/html"),
+            Map.entry("xml", "text/xml"),
+            Map.entry("json", "application/json"),
+            Map.entry("wav", "audio/wav"),
+            Map.entry("mp3", "audio/mp3"),
+            Map.entry("aac", "audio/aac"),
+            Map.entry("flac", "audio/flac"),
+            Map.entry("ogg", "audio/ogg"),
+            Map.entry("aiff", "audio/aiff"),
+            Map.entry("mp4", "video/mp4"),
+            Map.entry("mov", "video/mov"),
+            Map.entry("webm", "video/webm"),
+            Map.entry("mpeg", "video/mpeg"));
+
+    private static final Pattern LINK = Pattern.compile("(?i)(https?|gs)://\\S+");
+
+    private Media() {}
+
+    /** A {@code data:<type>;base64,<bytes>} URI; 400 for any other. */
+    static ObjectNode inline(Given uri) {
+        String text = uri.text();
+        int comma = text.indexOf(',');
+        String head = comma < 0 ? "" : text.substring("data:".length(), comma);
+        int parameters = head.indexOf(';');
+        if (parameters < 1 || !head.toLowerCase(Locale.ROOT).endsWith(";base64")) {
+            throw uri.wrong("must be a data URI with a media type and base64: data:<type>;base64,<data>");
+        }
+        return inline(head.substring(0, parameters).toLowerCase(Locale.ROOT), text.substring(comma + 1));
+    }
+
+    /** Bytes in the request. */
+    static ObjectNode inline(String type, String base64) {
+        ObjectNode part = Json.object();
+        part.putObject("inlineData").put("mimeType", type).put("data", base64);
+        return part;
+    }
+
+    /** A link with the type that the name's extension says, else {@code otherwise}; 400 without either. */
+    static ObjectNode linked(Given uri, String name, @Nullable String otherwise) {
+        if (!LINK.matcher(uri.text()).matches()) {
+            throw uri.wrong("must be a data URI or an http, https or gs link");
+        }
+        String byName = typeByName(name);
+        String type = byName == null ? otherwise : byName;
+        if (type == null) {
+            throw uri.wrong("must end in an extension that says its type");
+        }
+        ObjectNode part = Json.object();
+        part.putObject("fileData").put("mimeType", type).put("fileUri", uri.text());
+        return part;
+    }
+
+    /** The type by the extension of a file name or of a link's path, or null. */
+    static @Nullable String typeByName(String name) {
+        String path = name.split("[?#]", 2)[0];
+        String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return TYPES.get(extension);
+    }
+}

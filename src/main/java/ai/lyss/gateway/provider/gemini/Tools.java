@@ -1,0 +1,79 @@
+package ai.lyss.gateway.provider.gemini;
+
+import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions that the model may call, and whether it must
+ * (<a href="https://ai.google.dev/api/caching#FunctionDeclaration">FunctionDeclaration</a>).
+ */
+final class Tools {
+
+    private final ArrayNode declarations = Json.MAPPER.createArrayNode();
+    private final Set<String> names = new HashSet<>();
+    private @Nullable ObjectNode choice;
+
+    private Tools() {}
+
+    /** Reads tools and choice, in today's fields or in the deprecated ones; 400 when one is malformed. */
+    static Tools of(Given asked, GeminiCapabilities can, Losses losses) {
+        Tools tools = new Tools();
+        for (Given tool : asked.field("tools").items()) {
+            tool.object();
+            if ("function".equals(tool.field("type").text())) {
+                tools.declare(tool.field("function"), can);
+            } else {
+                losses.add(tool);
+            }
+        }
+        asked.field("functions").items().forEach(function -> tools.declare(function, can));
+        Given now = asked.field("tool_choice");
+        Given choice = now.isPresent() ? now : asked.field("function_call");
+        if (choice.isPresent()) {
+            ObjectNode config = ToolChoice.of(choice, tools.names);
+            tools.choice = tools.isEmpty() ? null : config;
+        }
+        return tools;
+    }
+
+    private void declare(Given function, GeminiCapabilities can) {
+        function.object();
+        String name = function.field("name").text();
+        names.add(name);
+        ObjectNode declaration = declarations.addObject().put("name", name);
+        String description = function.field("description").textOrNull();
+        if (description != null) {
+            declaration.put("description", description);
+        }
+        Given parameters = function.field("parameters");
+        if (!parameters.isPresent() || parameters.object().isEmpty()) {
+            return;
+        }
+        if (can.jsonSchema()) {
+            declaration.set("parametersJsonSchema", JsonSchemaSubset.of(parameters.object()));
+            return;
+        }
+        ObjectNode schema = OpenApiSchema.of(parameters.object());
+        if (!OpenApiSchema.isAnyObject(schema)) { // it would be refused; to say nothing means no parameters
+            declaration.set("parameters", schema);
+        }
+    }
+
+    boolean isEmpty() {
+        return declarations.isEmpty();
+    }
+
+    /** Adds both fields if there are tools. */
+    void sayIn(ObjectNode body) {
+        if (!isEmpty()) {
+            body.putArray("tools").addObject().set("functionDeclarations", declarations);
+        }
+        if (choice != null) {
+            body.putObject("toolConfig").set("functionCallingConfig", choice);
+        }
+    }
+}

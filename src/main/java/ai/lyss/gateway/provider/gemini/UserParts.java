@@ -1,0 +1,90 @@
+package ai.lyss.gateway.provider.gemini;
+
+import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user said and showed, as Gemini's parts
+ * (<a href="https://ai.google.dev/api/caching#Part">Part</a>).
+ */
+final class UserParts {
+
+    private UserParts() {}
+
+    /** The parts that are not empty; 400 when one is malformed or of a kind that Gemini does not know. */
+    static ArrayNode of(Given content, Losses losses) {
+        ArrayNode parts = Json.MAPPER.createArrayNode();
+        if (content.isText()) {
+            TextParts.addText(content.text(), parts);
+            return parts;
+        }
+        for (Given part : TextParts.items(content)) {
+            part.object();
+            Given type = part.field("type");
+            switch (type.text()) {
+                case "text" -> TextParts.addText(part.field("text").text(), parts);
+                case "image_url" -> parts.add(image(part.field("image_url"), losses));
+                case "input_audio" -> parts.add(audio(part.field("input_audio")));
+                case "file" -> parts.add(file(part.field("file")));
+                default -> throw type.wrong("is not a kind of content that this model's provider knows");
+            }
+        }
+        return parts;
+    }
+
+    private static ObjectNode image(Given image, Losses losses) {
+        image.object();
+        Given detail = image.field("detail");
+        String wanted = detail.textOrNull();
+        if (wanted != null && !wanted.equals("auto")) {
+            losses.add(detail);
+        }
+        Given url = image.field("url");
+        // Google looks at the bytes: what is said of an image without an extension need not be true, but must be said
+        return url.text().startsWith("data:") ? Media.inline(url) : Media.linked(url, url.text(), "image/jpeg");
+    }
+
+    private static ObjectNode audio(Given audio) {
+        audio.object();
+        Given format = audio.field("format");
+        String type = switch (format.text().toLowerCase(Locale.ROOT)) {
+            case "wav" -> "audio/wav";
+            case "mp3" -> "audio/mp3";
+            case "aac" -> "audio/aac";
+            case "flac" -> "audio/flac";
+            case "ogg", "opus" -> "audio/ogg";
+            case "aiff" -> "audio/aiff";
+            default -> throw format.wrong("must be wav, mp3, aac, flac, ogg, opus or aiff");
+        };
+        return Media.inline(type, audio.field("data").text());
+    }
+
+    private static ObjectNode file(Given file) {
+        file.object();
+        String name = file.field("filename").textOrNull();
+        Given data = file.field("file_data");
+        if (data.isPresent()) {
+            if (data.text().startsWith("data:")) {
+                return Media.inline(data);
+            }
+            return Media.inline(typeOf(name, file), data.text());
+        }
+        Given id = file.field("file_id");
+        String uri = id.textOrNull();
+        if (uri == null) {
+            throw file.wrong("must have file_data or file_id");
+        }
+        return Media.linked(id, name == null ? uri : name, null);
+    }
+
+    private static String typeOf(@Nullable String name, Given file) {
+        String type = name == null ? null : Media.typeByName(name);
+        if (type == null) {
+            throw file.wrong("must say its type, in a data URI or by the extension of filename");
+        }
+        return type;
+    }
+}
