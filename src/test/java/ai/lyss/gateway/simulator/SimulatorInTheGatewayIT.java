@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.lyss.gateway.RunningGateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,40 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
 
-/** The simulator's routes behind the gateway's own HTTP consumer, and nothing else of the gateway. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "lyss.simulator.enabled=true",
-            "camel.main.routes-include-pattern=file:routes/simulator.camel.yaml",
-            "camel.component.http.enabled=false",
-            "spring.autoconfigure.exclude=org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration,"
-                    + "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration"
-        })
-class SimulatorInTheGatewayTest {
-
-    @SpringBootConfiguration
-    @EnableAutoConfiguration
-    @ComponentScan(
-            basePackages = "ai.lyss.gateway",
-            useDefaultFilters = false,
-            includeFilters =
-                    @ComponentScan.Filter(
-                            type = FilterType.REGEX,
-                            pattern = "ai\\.lyss\\.gateway\\.(simulator\\.SimulatorSteps|api\\.GatewayHttpEngine)"))
-    static class Application {}
+/** The simulator's routes behind the gateway's own HTTP consumer. */
+class SimulatorInTheGatewayIT extends RunningGateway {
 
     private final HttpClient client = HttpClient.newHttpClient();
-
-    @LocalServerPort
-    int port;
 
     @Autowired
     SimulatorCounters counters;
@@ -68,7 +40,7 @@ class SimulatorInTheGatewayTest {
                 .header("content-type", "application/json");
     }
 
-    private HttpRequest chat(String model) {
+    private HttpRequest simulate(String model) {
         return to("openai/v1/chat/completions")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"" + model
                         + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"))
@@ -108,12 +80,13 @@ class SimulatorInTheGatewayTest {
 
     @Test
     void cut_dropsTheConnection() {
-        assertThatThrownBy(() -> send(chat("m:cut=120"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> send(simulate("m:cut=120"))).isInstanceOf(IOException.class);
     }
 
     @Test
     void peerLeft_inSilence_isNoticed() throws Exception {
-        HttpResponse<InputStream> answer = client.send(chat("m:hang-first"), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer =
+                client.send(simulate("m:hang-first"), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.body().read()).isEqualTo('d');
 
         answer.body().close();
@@ -123,7 +96,7 @@ class SimulatorInTheGatewayTest {
 
     @Test
     void counters_areShownAndReset() throws Exception {
-        send(chat("m:tokens=3"));
+        send(simulate("m:tokens=3"));
         await().until(() -> counters.of("openai").inFlight() == 0);
 
         assertThat(send(to("counters").build()).body())
