@@ -16,9 +16,13 @@ import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The attempts of one request. Each runs on a copy of the exchange, so that a failed one leaves nothing behind. */
 final class Attempts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     /** What {@code routes/balance.camel.yaml} calls by. */
     private static final String PROVIDER = "provider";
@@ -66,7 +70,17 @@ final class Attempts {
         if (failure == null || upstream != null) {
             record(channel, started, startNanos, upstream);
         }
-        if (isWorthAnother(failure, upstream) && channels.hasNext()) {
+        boolean another = isWorthAnother(failure, upstream) && channels.hasNext();
+        if (upstream != null) {
+            LOG.warn(
+                    "Request {}: channel {} failed, {} ({}){}",
+                    RequestRecord.KEY.get(exchange).requestId(),
+                    channel.id(),
+                    upstream.cause(),
+                    upstream.detail(),
+                    another ? "; trying the next" : "");
+        }
+        if (another) {
             return true;
         }
         ExchangeHelper.copyResults(exchange, attempt);
