@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A whole GenerateContentResponse
- * (<a href="https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse">reference</a>) as a {@code chat.completion}.
+ * A whole answer (<a href="https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse">reference</a>) as
+ * a {@code chat.completion}.
  */
 final class GeminiAnswer {
 
