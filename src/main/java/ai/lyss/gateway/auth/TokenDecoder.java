@@ -1,14 +1,22 @@
 package ai.lyss.gateway.auth;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
@@ -20,15 +28,14 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
-import org.springframework.web.client.RestTemplate;
 
 /** The decoder that the settings ask for, with its algorithms pinned: a public key never verifies an HMAC. */
 final class TokenDecoder {
 
     private static final Duration SKEW = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Set<SignatureAlgorithm> PUBLIC_KEY_ALGORITHMS = Set.of(SignatureAlgorithm.values());
+    private static final Set<JWSAlgorithm> PUBLIC_KEY_ALGORITHMS = Arrays.stream(SignatureAlgorithm.values())
+            .map(algorithm -> JWSAlgorithm.parse(algorithm.getName()))
+            .collect(Collectors.toUnmodifiableSet());
 
     private TokenDecoder() {}
 
@@ -46,19 +53,19 @@ final class TokenDecoder {
         if (settings.jwksUri() == null && settings.issuer() == null) {
             return null;
         }
-        return new SupplierJwtDecoder(() -> byPublicKey(settings));
+        return byPublicKey(settings);
     }
 
-    private static NimbusJwtDecoder byPublicKey(TokenSettings settings) {
-        SimpleClientHttpRequestFactory http = new SimpleClientHttpRequestFactory();
-        http.setConnectTimeout(PATIENCE);
-        http.setReadTimeout(PATIENCE);
-        NimbusJwtDecoder.JwkSetUriJwtDecoderBuilder builder = settings.jwksUri() != null
-                ? NimbusJwtDecoder.withJwkSetUri(settings.jwksUri().toString())
-                : NimbusJwtDecoder.withIssuerLocation(String.valueOf(settings.issuer()));
-        NimbusJwtDecoder decoder = builder.restOperations(new RestTemplate(http))
-                .jwsAlgorithms(algorithms -> algorithms.addAll(PUBLIC_KEY_ALGORITHMS))
-                .build();
+    private static JwtDecoder byPublicKey(TokenSettings settings) {
+        URI jwksUri = settings.jwksUri();
+        KeySetDocument document = new KeySetDocument(jwksUri == null ? null : jwksUri.toString(), settings.issuer());
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(PUBLIC_KEY_ALGORITHMS, new PublishedKeys(document, System::nanoTime)));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
+                JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"), null));
+        processor.setJWTClaimsSetVerifier((claims, context) -> {}); // the validator does it
+        NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(validator(settings));
         return decoder;
     }

@@ -33,7 +33,7 @@ final class Tokens {
     private record Verified(Caller caller, Instant until) {}
 
     private final @Nullable JwtDecoder decoder;
-    private final String[] tenantClaim;
+    private final String tenantClaim;
     private final Cache<String, Verified> verified = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
             .expireAfter(
@@ -42,7 +42,7 @@ final class Tokens {
 
     Tokens(TokenSettings settings) {
         this.decoder = TokenDecoder.of(settings);
-        this.tenantClaim = settings.tenantClaim().split("\\.");
+        this.tenantClaim = settings.tenantClaim();
     }
 
     /**
@@ -83,9 +83,12 @@ final class Tokens {
     }
 
     private String tenant(Jwt jwt) {
-        Object value = jwt.getClaims();
-        for (String name : tenantClaim) {
-            value = value instanceof Map<?, ?> object ? object.get(name) : null;
+        Object value = jwt.getClaims().get(tenantClaim); // a name may have dots of its own: some are URLs
+        if (value == null) {
+            value = jwt.getClaims();
+            for (String name : tenantClaim.split("\\.")) {
+                value = value instanceof Map<?, ?> object ? object.get(name) : null;
+            }
         }
         if (value instanceof String tenant && !tenant.isEmpty()) {
             return tenant;

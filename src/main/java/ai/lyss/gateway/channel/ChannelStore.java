@@ -3,6 +3,7 @@ package ai.lyss.gateway.channel;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.Channels;
+import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
@@ -158,7 +159,7 @@ public class ChannelStore implements Channels, DisposableBean {
             String id = row.getString("id");
             try {
                 channels.add(read(row, id, models.getOrDefault(id, List.of())));
-            } catch (GeneralSecurityException | IllegalArgumentException broken) {
+            } catch (GeneralSecurityException | RuntimeException broken) {
                 LOG.error("Channel {} is left out: {}", id, broken.getMessage());
             }
         });
@@ -180,12 +181,18 @@ public class ChannelStore implements Channels, DisposableBean {
                 row.getString("name"),
                 row.getString("provider"),
                 URI.create(row.getString("base_url")),
-                vault.decrypt(row.getBytes("credential"), tenant, id),
+                credential(row, tenant, id),
                 settings,
                 models,
                 row.getInt("weight"),
                 row.getInt("priority"),
                 row.getBoolean("enabled"));
+    }
+
+    private Credential credential(ResultSet row, @Nullable String tenant, String id)
+            throws SQLException, GeneralSecurityException {
+        byte[] ciphertext = row.getBytes("credential");
+        return ciphertext == null ? new Credential("") : vault.decrypt(ciphertext, tenant, id);
     }
 
     @Override

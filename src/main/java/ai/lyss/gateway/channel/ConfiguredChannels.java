@@ -44,24 +44,34 @@ final class ConfiguredChannels implements SmartInitializingSingleton {
                     .filter(StringUtils::hasText)
                     .map(model -> new ChannelModel(model, null))
                     .toList();
-            if (models.isEmpty() || !StringUtils.hasText(provider.baseUrl())) {
+            String baseUrl = provider.baseUrl();
+            if (models.isEmpty() || !StringUtils.hasText(baseUrl)) {
                 LOG.warn("Provider {} has a key, but no base URL or no model: it gets no channel.", name);
                 return;
             }
-            store.save(new Channel(
-                    id,
-                    null,
-                    name + " (from the environment)",
-                    name,
-                    URI.create(
-                            StringUtils.trimTrailingCharacter(provider.baseUrl().strip(), '/')),
-                    new Credential(key.strip()),
-                    Objects.requireNonNullElse(provider.settings(), Map.of()),
-                    models,
-                    1,
-                    0,
-                    true));
-            LOG.info("Channel {} serves {}", id, provider.models());
+            try {
+                store.save(channel(id, name, provider, baseUrl, key, models));
+                LOG.info("Channel {} serves {}", id, provider.models());
+            } catch (IllegalArgumentException wrong) {
+                LOG.error("Provider {} gets no channel: {}", name, wrong.getMessage());
+                store.disable(id);
+            }
         });
+    }
+
+    private static Channel channel(
+            String id, String name, Provider provider, String baseUrl, String key, List<ChannelModel> models) {
+        return new Channel(
+                id,
+                null,
+                name + " (from the environment)",
+                name,
+                URI.create(StringUtils.trimTrailingCharacter(baseUrl.strip(), '/')),
+                new Credential(key.strip()),
+                Objects.requireNonNullElse(provider.settings(), Map.of()),
+                models,
+                1,
+                0,
+                true);
     }
 }

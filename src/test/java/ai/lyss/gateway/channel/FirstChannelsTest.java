@@ -1,0 +1,120 @@
+package ai.lyss.gateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lyss.gateway.GatewayApplication;
+import ai.lyss.gateway.TestDatabase;
+import ai.lyss.gateway.core.Channel;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The channels that the configuration brings, in the whole application. */
+class FirstChannelsTest {
+
+    @TempDir
+    Path home;
+
+    private final TestDatabase database = TestDatabase.create();
+
+    @Test
+    void key_in_the_environment_is_a_shared_channel_until_it_is_gone() {
+        try (var context =
+                start("OPENAI_API_KEY=sk-real-0123456789", "lyss.providers.openai.base-url=http://127.0.0.1:9/v1/")) {
+            Channel channel = channels(context).get("env-openai");
+            assertThat(channel.tenantId()).isNull();
+            assertThat(channel.enabled()).isTrue();
+            assertThat(channel.baseUrl()).isEqualTo(URI.create("http://127.0.0.1:9/v1"));
+            assertThat(channel.credential().secret()).isEqualTo("sk-real-0123456789");
+            assertThat(channel.entryFor("gpt-5")).isPresent();
+            assertThat(channels(context)).doesNotContainKeys("env-anthropic", "env-azure");
+        }
+        try (var context = start("OPENAI_API_KEY=")) {
+            assertThat(channels(context).get("env-openai").enabled()).isFalse();
+        }
+        try (var context = start("OPENAI_API_KEY=sk-next-0123456789")) {
+            assertThat(channels(context).get("env-openai").enabled()).isTrue();
+            assertThat(channels(context).get("env-openai").credential().secret())
+                    .isEqualTo("sk-next-0123456789");
+        }
+    }
+
+    @Test
+    void azure_needs_its_endpoint_and_deployment() {
+        try (var context = start("AZURE_OPENAI_API_KEY=0123456789abcdef")) {
+            assertThat(channels(context)).doesNotContainKey("env-azure");
+        }
+        try (var context = start(
+                "AZURE_OPENAI_API_KEY=0123456789abcdef",
+                "AZURE_OPENAI_ENDPOINT=https://acme.openai.azure.com/",
+                "AZURE_OPENAI_DEPLOYMENT=our-gpt",
+                "AZURE_OPENAI_API_VERSION=2025-04-01-preview")) {
+            Channel channel = channels(context).get("env-azure");
+            assertThat(channel.baseUrl()).isEqualTo(URI.create("https://acme.openai.azure.com"));
+            assertThat(channel.setting("api-version", "")).isEqualTo("2025-04-01-preview");
+            assertThat(channel.upstreamModel("our-gpt")).isEqualTo("our-gpt");
+            assertThat(channel.entryFor("our-gpt")).isPresent();
+        }
+    }
+
+    @Test
+    void wrong_endpoint_does_not_keep_the_gateway_from_starting() {
+        try (var context = start(
+                "OPENAI_API_KEY=sk-real-0123456789",
+                "AZURE_OPENAI_API_KEY=0123456789abcdef",
+                "AZURE_OPENAI_ENDPOINT=acme.openai.azure.com",
+                "AZURE_OPENAI_DEPLOYMENT=our-gpt")) {
+            assertThat(channels(context)).containsKey("env-openai").doesNotContainKey("env-azure");
+        }
+    }
+
+    @Test
+    void demo_has_a_channel_per_provider_to_our_own_port() {
+        try (var context = start("lyss.demo.enabled=true", "lyss.simulator.enabled=true")) {
+            String own = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+            Map<String, Channel> channels = channels(context);
+            assertThat(channels)
+                    .containsOnlyKeys("demo-openai", "demo-anthropic", "demo-gemini", "demo-deepseek", "demo-azure");
+            assertThat(channels.values()).allSatisfy(channel -> {
+                assertThat(channel.isFor("demo")).isTrue();
+                assertThat(channel.isFor("default")).isFalse();
+                assertThat(channel.enabled()).isTrue();
+                assertThat(channel.baseUrl().toString()).startsWith(own + "/simulator/");
+                assertThat(channel.entryFor("sim-" + channel.provider())).isPresent();
+                assertThat(channel.entryFor("sim-" + channel.provider() + ":slow"))
+                        .isPresent();
+            });
+        }
+    }
+
+    private static Map<String, Channel> channels(ConfigurableApplicationContext context) {
+        return context.getBean(ChannelStore.class).all().stream().collect(Collectors.toMap(Channel::id, each -> each));
+    }
+
+    /** No variable of the machine that runs the tests gets in. */
+    private ConfigurableApplicationContext start(String... properties) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--spring.datasource.url=" + database.url(),
+                "--lyss.credentials.keyset-file=" + home.resolve("keyset.json"),
+                "--server.port=0",
+                "--management.server.port=",
+                "--camel.main.routes-include-pattern=false",
+                "--OPENAI_API_KEY=",
+                "--ANTHROPIC_API_KEY=",
+                "--GEMINI_API_KEY=",
+                "--DEEPSEEK_API_KEY=",
+                "--AZURE_OPENAI_API_KEY="));
+        for (String property : properties) {
+            arguments.removeIf(each -> each.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
+            arguments.add("--" + property);
+        }
+        return new SpringApplicationBuilder(GatewayApplication.class).run(arguments.toArray(String[]::new));
+    }
+}
