@@ -1,20 +1,17 @@
 package ai.lyss.gateway.ledger;
 
+import ai.lyss.gateway.TestDatabase;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.springframework.core.io.ClassPathResource;
+import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** A real PostgreSQL with the ledger's tables; one for all tests of a JVM, emptied between them. */
+/** A real database with the real tables; one for all tests of the ledger, emptied between them. */
 final class LedgerDatabase {
 
     private static final LedgerDatabase SHARED = new LedgerDatabase();
@@ -23,11 +20,10 @@ final class LedgerDatabase {
     private final JdbcTemplate jdbc;
 
     private LedgerDatabase() {
-        try {
-            dataSource = pool(EmbeddedPostgres.start());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(TestDatabase.create().dataSource());
+        config.setMaximumPoolSize(4);
+        dataSource = new HikariDataSource(config);
         createTables(dataSource);
         jdbc = new JdbcTemplate(dataSource);
     }
@@ -37,15 +33,8 @@ final class LedgerDatabase {
         return SHARED;
     }
 
-    static HikariDataSource pool(EmbeddedPostgres postgres) {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(postgres.getPostgresDatabase());
-        config.setMaximumPoolSize(4);
-        return new HikariDataSource(config);
-    }
-
     static void createTables(DataSource dataSource) {
-        new ResourceDatabasePopulator(new ClassPathResource("ledger/tables.sql")).execute(dataSource);
+        Flyway.configure().dataSource(dataSource).load().migrate();
     }
 
     DataSource dataSource() {
@@ -71,7 +60,10 @@ final class LedgerDatabase {
 
     /** True while some connection waits for a lock. */
     boolean somebodyWaits() {
-        return jdbc.queryForObject("select count(*) from pg_locks where not granted", Integer.class) > 0;
+        return jdbc.queryForObject(
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+                        Integer.class)
+                > 0;
     }
 
     /** Holds up whoever writes until it is closed. */
