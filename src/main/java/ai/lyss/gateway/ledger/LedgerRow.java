@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ended request as the table {@code requests} has it, with its attempts. Nothing in it changes any more, so another
+ * An ended request as the ledger's table has it, with its attempts. Nothing in it changes any more, so another
  * thread may write it.
  */
 record LedgerRow(

@@ -30,6 +30,7 @@ class KnownModels {
     }
 
     /** The names are gathered once per snapshot of the channels, which is the same list until they change. */
+    @SuppressWarnings("ReferenceEquality") // comparing a thousand channels would cost more than it saves
     private Set<String> modelsOf(List<Channel> all) {
         Snapshot known = snapshot;
         if (known.channels() != all) {

@@ -71,11 +71,11 @@ class RequestMetrics {
 
     private void countTokens(@Nullable Usage usage, Tags which) {
         if (usage != null) {
-            tokens.withTags(which.and("kind", "prompt")).increment(usage.prompt());
-            tokens.withTags(which.and("kind", "completion")).increment(usage.completion());
-            tokens.withTags(which.and("kind", "cached")).increment(usage.cached());
-            tokens.withTags(which.and("kind", "cache_write")).increment(usage.cacheWrite());
-            tokens.withTags(which.and("kind", "reasoning")).increment(usage.reasoning());
+            tokens.withTags(which.and("kind", "prompt")).increment((double) usage.prompt());
+            tokens.withTags(which.and("kind", "completion")).increment((double) usage.completion());
+            tokens.withTags(which.and("kind", "cached")).increment((double) usage.cached());
+            tokens.withTags(which.and("kind", "cache_write")).increment((double) usage.cacheWrite());
+            tokens.withTags(which.and("kind", "reasoning")).increment((double) usage.reasoning());
         }
     }
 
