@@ -3,7 +3,6 @@ package ai.lyss.gateway.balance;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChatRequest;
-import ai.lyss.gateway.core.GatewayException;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.camel.AsyncCallback;
@@ -39,8 +38,8 @@ final class ChannelLoadBalancer extends LoadBalancerSupport {
                     candidates.of(Caller.KEY.get(exchange).tenantId(), model), RandomGenerator.getDefault());
             List<Channel> tried = ordered.subList(0, Math.min(maxAttempts, ordered.size()));
             return new Attempts(exchange, callback, doGetProcessors()[0], tried.iterator()).next();
-        } catch (GatewayException nobody) {
-            exchange.setException(nobody); // never thrown: the client would hang
+        } catch (RuntimeException failure) {
+            exchange.setException(failure); // never thrown: the client would hang
             callback.done(true);
             return true;
         }
