@@ -53,17 +53,43 @@ class ShutdownIT {
         }
     }
 
-    private static ServletWebServerApplicationContext start(TestDatabase database) {
+    @Test
+    void streamThatTakesTooLong_isToldAndRecorded() throws Exception {
+        TestDatabase database = TestDatabase.create();
+        ServletWebServerApplicationContext gateway =
+                start(database, "--spring.lifecycle.timeout-per-shutdown-phase=1s");
+        URI chat = URI.create("http://127.0.0.1:" + gateway.getWebServer().getPort() + "/v1/chat/completions");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<Stream<String>> stream =
+                    http.send(request(chat, "tokens=1000,interval=50"), HttpResponse.BodyHandlers.ofLines());
+            Iterator<String> lines = stream.body().iterator();
+            List<String> all = new ArrayList<>(List.of(lines.next()));
+
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::close);
+            lines.forEachRemaining(all::add);
+            stopped.join();
+
+            List<String> events = RunningGateway.events(String.join("\n", all));
+            assertThat(events.getLast()).contains("The gateway is shutting down");
+            assertThat(events).doesNotContain("[DONE]");
+            String id = stream.headers().firstValue("x-request-id").orElseThrow();
+            assertThat(outcome(database, id)).containsExactly("cut");
+        }
+    }
+
+    private static ServletWebServerApplicationContext start(TestDatabase database, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--spring.jmx.enabled=false",
+                "--lyss.demo.key=" + KEY,
+                "--lyss.credentials.keyset-file=target/shutdown-keyset.json",
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + database.user()));
+        arguments.addAll(List.of(more));
         return (ServletWebServerApplicationContext) new SpringApplicationBuilder(GatewayApplication.class)
                 .profiles("demo")
-                .run(
-                        "--server.port=0",
-                        "--management.server.port=0",
-                        "--spring.jmx.enabled=false",
-                        "--lyss.demo.key=" + KEY,
-                        "--lyss.credentials.keyset-file=target/shutdown-keyset.json",
-                        "--spring.datasource.url=" + database.url(),
-                        "--spring.datasource.username=" + database.user());
+                .run(arguments.toArray(String[]::new));
     }
 
     private static HttpRequest request(URI uri, String script) {

@@ -32,7 +32,7 @@ final class ClientResponse {
     private @Nullable OutputStream out;
     private boolean started;
     private boolean stream;
-    private boolean ended;
+    private volatile boolean ended;
     private volatile boolean gone;
     private volatile long lastWrite = System.nanoTime();
 
@@ -54,6 +54,11 @@ final class ClientResponse {
     /** True once a write has found that the client has left. */
     boolean isGone() {
         return gone;
+    }
+
+    /** True when nothing more will be sent. */
+    boolean isOver() {
+        return gone || ended;
     }
 
     /** True once the status line has left, or would leave with the next flush. */

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.api;
 
+import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
@@ -21,7 +22,8 @@ final class Conclude implements Processor {
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         RequestRecord record = RequestRecord.KEY.get(exchange);
         ClientResponse client = ClientResponse.KEY.get(exchange);
-        GatewayException told = Errors.forClient(failure, record.requestId());
+        GatewayException cancelled = Cancellation.KEY.get(exchange).reason();
+        GatewayException told = cancelled == null ? Errors.forClient(failure, record.requestId()) : cancelled;
         if (client.isGone()) {
             record.end(Outcome.ABANDONED, null);
         } else {

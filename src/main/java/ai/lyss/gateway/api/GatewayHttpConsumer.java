@@ -33,8 +33,11 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpConsumer.class);
 
-    GatewayHttpConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+    private final InFlight inFlight;
+
+    GatewayHttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, InFlight inFlight) {
         super(endpoint, processor, Runnable::run);
+        this.inFlight = inFlight;
     }
 
     /** Null tells Spring MVC that the request has been answered: no asynchronous dispatch follows. */
@@ -56,9 +59,10 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
             return;
         }
         Exchange exchange = createExchange(false);
+        Cancellation cancellation = new Cancellation();
+        inFlight.add(cancellation);
         try {
             exchange.setPattern(ExchangePattern.InOut);
-            Cancellation cancellation = new Cancellation();
             client.onGone(cancellation::cancel);
             Cancellation.KEY.set(exchange, cancellation);
             ClientResponse.KEY.set(exchange, client);
@@ -75,6 +79,7 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
             client.close();
             doneUoW(exchange);
             releaseExchange(exchange, false);
+            inFlight.remove(cancellation);
         }
     }
 

@@ -11,12 +11,15 @@ import org.springframework.stereotype.Component;
 @Component("platform-http-engine")
 final class GatewayHttpEngine extends SpringBootPlatformHttpEngine {
 
-    GatewayHttpEngine(@Value("${server.port:8003}") int port) {
+    private final InFlight inFlight;
+
+    GatewayHttpEngine(@Value("${server.port:8003}") int port, InFlight inFlight) {
         super(port, Runnable::run);
+        this.inFlight = inFlight;
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new GatewayHttpConsumer(endpoint, processor);
+        return new GatewayHttpConsumer(endpoint, processor, inFlight);
     }
 }

@@ -39,7 +39,7 @@ final class KeepAlive implements DisposableBean {
 
     private void tick() {
         for (ClientResponse client : streams) {
-            if (client.isGone()) {
+            if (client.isOver()) {
                 streams.remove(client);
             } else if (client.isSilentFor(interval)) {
                 // a write can block on a slow reader, and must not hold up the others

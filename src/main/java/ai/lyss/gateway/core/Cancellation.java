@@ -12,6 +12,7 @@ public final class Cancellation {
     public static final ExchangeKey<Cancellation> KEY = new ExchangeKey<>("cancellation", Cancellation.class);
 
     private boolean cancelled;
+    private @Nullable GatewayException reason;
     private @Nullable Runnable abort;
 
     /** Registers how the present attempt is aborted, replacing the one before; runs it at once if already cancelled. */
@@ -26,14 +27,20 @@ public final class Cancellation {
         }
     }
 
-    /** Cancels; later calls do nothing. */
+    /** Cancels because the client has left; later calls do nothing. */
     public void cancel() {
+        cancel(null);
+    }
+
+    /** Cancels for a reason that the client is told; later calls do nothing. */
+    public void cancel(@Nullable GatewayException why) {
         Runnable toRun;
         synchronized (this) {
             if (cancelled) {
                 return;
             }
             cancelled = true;
+            reason = why;
             toRun = abort;
         }
         if (toRun != null) {
@@ -44,5 +51,10 @@ public final class Cancellation {
     /** True once cancelled. */
     public synchronized boolean isCancelled() {
         return cancelled;
+    }
+
+    /** What the client is told, if there is something to tell. */
+    public synchronized @Nullable GatewayException reason() {
+        return reason;
     }
 }
