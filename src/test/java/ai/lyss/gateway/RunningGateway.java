@@ -33,6 +33,8 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "management.server.port=0",
             "lyss.demo.key=" + RunningGateway.KEY,
+            "server.tomcat.connection-timeout=2s",
+            "server.tomcat.keep-alive-timeout=60s",
             "lyss.stream.keep-alive=300ms",
             "lyss.upstream.timeout.first-token=2s",
             "lyss.upstream.timeout.idle=2s"

@@ -69,10 +69,11 @@ final class RequestBody {
                 throw tooLarge();
             }
             return bytes;
-        } catch (SocketTimeoutException slow) {
-            throw new GatewayException(ErrorKind.REQUEST_TIMEOUT, "The body of the request did not arrive in time.");
         } catch (IOException broken) {
-            throw new GatewayException(ErrorKind.INVALID_REQUEST, "The body of the request did not arrive whole.");
+            if (!(broken.getCause() instanceof SocketTimeoutException)) { // Tomcat wraps it
+                throw new GatewayException(ErrorKind.INVALID_REQUEST, "The body of the request did not arrive whole.");
+            }
+            throw new GatewayException(ErrorKind.REQUEST_TIMEOUT, "The body of the request did not arrive in time.");
         }
     }
 

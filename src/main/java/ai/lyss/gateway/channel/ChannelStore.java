@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -41,10 +44,11 @@ public class ChannelStore implements Channels, DisposableBean {
 
     private final JdbcClient database;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate snapshotting;
     private final CredentialVault vault;
     private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("channel-refresh").factory());
-    private final ReentrantLock reading = new ReentrantLock();
+    private final ReentrantLock oneAtATime = new ReentrantLock();
     private volatile List<Channel> snapshot;
 
     ChannelStore(
@@ -55,7 +59,10 @@ public class ChannelStore implements Channels, DisposableBean {
         this.database = database;
         this.transaction = new TransactionTemplate(transactions);
         this.vault = vault;
-        this.snapshot = load();
+        this.snapshotting = new TransactionTemplate(transactions);
+        snapshotting.setReadOnly(true);
+        snapshotting.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ); // channels and models agree
+        this.snapshot = reading();
         refresher.scheduleWithFixedDelay(this::refresh, refresh.toMillis(), refresh.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -81,11 +88,11 @@ public class ChannelStore implements Channels, DisposableBean {
 
     /** One at a time: a reading that began before a change must not replace one that has seen it. */
     private void reload() {
-        reading.lock();
+        oneAtATime.lock();
         try {
-            snapshot = load();
+            snapshot = reading();
         } finally {
-            reading.unlock();
+            oneAtATime.unlock();
         }
     }
 
@@ -140,11 +147,15 @@ public class ChannelStore implements Channels, DisposableBean {
     private void refresh() {
         try {
             reload();
-        } catch (DataAccessException away) {
+        } catch (DataAccessException | TransactionException away) {
             LOG.warn("Channels cannot be read; those of the last reading go on: {}", away.getMessage());
         } catch (RuntimeException unexpected) {
             LOG.error("Channels cannot be read; those of the last reading go on", unexpected);
         }
+    }
+
+    private List<Channel> reading() {
+        return Objects.requireNonNull(snapshotting.execute(status -> load()));
     }
 
     private List<Channel> load() {

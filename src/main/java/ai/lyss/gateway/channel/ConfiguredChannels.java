@@ -47,6 +47,7 @@ final class ConfiguredChannels implements SmartInitializingSingleton {
             String baseUrl = provider.baseUrl();
             if (models.isEmpty() || !StringUtils.hasText(baseUrl)) {
                 LOG.warn("Provider {} has a key, but no base URL or no model: it gets no channel.", name);
+                store.disable(id);
                 return;
             }
             try {

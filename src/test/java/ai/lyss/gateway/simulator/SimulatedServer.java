@@ -3,6 +3,7 @@ package ai.lyss.gateway.simulator;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -104,6 +105,14 @@ final class SimulatedServer implements BeforeAllCallback, AfterAllCallback {
     /** The answer as it arrives. */
     HttpResponse<InputStream> open(HttpRequest request) throws IOException, InterruptedException {
         return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** Adds the body to {@code bytes} piece by piece: the client's stream forgets what it holds when it breaks. */
+    int collect(HttpRequest request, ByteArrayOutputStream bytes) throws IOException, InterruptedException {
+        return client.send(
+                        request,
+                        HttpResponse.BodyHandlers.ofByteArrayConsumer(piece -> piece.ifPresent(bytes::writeBytes)))
+                .statusCode();
     }
 
     /** The text with what differs from run to run replaced. */
