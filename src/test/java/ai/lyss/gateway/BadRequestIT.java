@@ -99,7 +99,7 @@ class BadRequestIT extends RunningGateway {
     }
 
     @Test
-    void bodyThatStopsComing_isA4xx() throws Exception {
+    void bodyThatStopsComing_isA408() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
@@ -107,7 +107,7 @@ class BadRequestIT extends RunningGateway {
                                     + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 4").contains("\"invalid_request_error\"");
+            assertThat(answer).startsWith("HTTP/1.1 408").contains("\"request_timeout\"");
         }
     }
 

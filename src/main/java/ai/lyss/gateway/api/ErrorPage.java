@@ -36,6 +36,8 @@ class ErrorPage implements ErrorController {
             case 405 ->
                 new GatewayException(
                         ErrorKind.METHOD_NOT_ALLOWED, "The method " + method + " is not allowed for " + path + ".");
+            case 408 ->
+                new GatewayException(ErrorKind.REQUEST_TIMEOUT, "The body of the request did not arrive in time.");
             case 413 -> new GatewayException(ErrorKind.TOO_LARGE, "The request is too large.");
             case 503 -> new GatewayException(ErrorKind.UNAVAILABLE, "The gateway is not ready.");
             default ->
