@@ -2,8 +2,6 @@ package ai.lyss.gateway.tenant;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -12,12 +10,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes sure that somebody can come in: an administrator's key while there is none, and the demo's tenant and key.
- * Runs before the first request can arrive. A new key is logged, once: that is the only place where it can be read.
+ * Runs before the first request can arrive. A new key is printed, once: that is the only place where it can be read.
  */
 @Component
 class FirstStart implements SmartInitializingSingleton {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
     private static final String TENANT = "default";
     private static final String DEMO_TENANT = "demo";
     private static final String DEMO_KEY = "demo";
@@ -98,6 +95,6 @@ class FirstStart implements SmartInitializingSingleton {
         block.append("  Keep it safe: it is not shown again.\n")
                 .append("=".repeat(80))
                 .append('\n');
-        LOG.warn("New keys\n{}", block); // a level that is rarely turned off
+        System.out.println(block); // to whoever starts it, and not to the log, which is kept and shipped
     }
 }
