@@ -1,14 +1,16 @@
 package ai.lyss.gateway.api;
 
-import ai.lyss.gateway.core.ChatAnswer;
 import ai.lyss.gateway.core.ChunkStream;
-import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ExchangeKey;
+import ai.lyss.gateway.core.ModelAnswer;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
-import ai.lyss.gateway.core.Usage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
@@ -20,25 +22,40 @@ import org.springframework.stereotype.Component;
 @Component("answer")
 final class Answer implements Processor {
 
+    /** The whole answer that {@link Finish} sends. */
+    static final ExchangeKey<ObjectNode> BODY = new ExchangeKey<>("dialectAnswer", ObjectNode.class);
+
+    /** The stream that was sent, whose end {@link Finish} says. */
+    static final ExchangeKey<DialectStream> SAID = new ExchangeKey<>("dialectStream", DialectStream.class);
+
     @Override
     public void process(Exchange exchange) throws IOException {
         RequestRecord record = RequestRecord.KEY.get(exchange);
-        switch (ChatAnswer.KEY.get(exchange)) {
-            case ChatAnswer.Whole whole -> {
+        switch (ModelAnswer.KEY.get(exchange)) {
+            case ModelAnswer.Whole whole -> {
                 record.firstToken();
-                record.usage(Usage.of(whole.body().get("usage")));
+                record.usage(whole.usage());
+                BODY.set(exchange, Dialect.KEY.get(exchange).answer(whole, ModelRequest.KEY.get(exchange)));
             }
-            case ChatAnswer.Streamed streamed -> send(streamed.chunks(), ClientResponse.KEY.get(exchange), record);
+            case ModelAnswer.Streamed streamed -> {
+                DialectStream said = Dialect.KEY.get(exchange).stream(streamed, ModelRequest.KEY.get(exchange));
+                SAID.set(exchange, said);
+                send(streamed.chunks(), said, ClientResponse.KEY.get(exchange), record);
+            }
         }
         record.end(Outcome.ANSWERED, null);
     }
 
-    private static void send(ChunkStream chunks, ClientResponse client, RequestRecord record) throws IOException {
+    private static void send(ChunkStream chunks, DialectStream said, ClientResponse client, RequestRecord record)
+            throws IOException {
         try (chunks) {
+            List<ClientEvent> events = new ArrayList<>();
             ObjectNode chunk;
             while ((chunk = chunks.next()) != null) {
                 record.firstToken();
-                client.event(Json.bytes(chunk), !chunks.hasBuffered());
+                said.accept(chunk, events::add);
+                client.events(events, !chunks.hasBuffered());
+                events.clear();
             }
         } catch (UpstreamException brokeOff) {
             record.breakOff(brokeOff.failure());

@@ -4,11 +4,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Loss;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +26,19 @@ final class ClientResponse {
     /** Set by the consumer before the first step. */
     static final ExchangeKey<ClientResponse> KEY = new ExchangeKey<>("clientResponse", ClientResponse.class);
 
+    private static final String REQUEST_ID = "x-request-id";
+    private static final int MAX_HEADER = 2000;
+    private static final byte[] EVENT = "event: ".getBytes(US_ASCII);
     private static final byte[] DATA = "data: ".getBytes(US_ASCII);
     private static final byte[] END_OF_EVENT = "\n\n".getBytes(US_ASCII);
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(US_ASCII);
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(US_ASCII);
 
     private final HttpServletResponse response;
     private final String requestId;
     private final ReentrantLock lock = new ReentrantLock(); // not a monitor: JDK 21 would pin the carrier thread
+    private @Nullable Dialect dialect; // null until a route has said what it speaks: OpenAI's errors
     private @Nullable Runnable onGone;
+    private Supplier<List<Loss>> losses = List::of;
     private @Nullable OutputStream out;
     private boolean started;
     private boolean stream;
@@ -39,11 +49,24 @@ final class ClientResponse {
     ClientResponse(HttpServletResponse response, String requestId) {
         this.response = response;
         this.requestId = requestId;
-        response.setHeader("x-request-id", requestId);
+        response.setHeader(REQUEST_ID, requestId);
     }
 
     String requestId() {
         return requestId;
+    }
+
+    /** What the client speaks. */
+    void speak(Dialect spoken) {
+        dialect = spoken;
+        if (!spoken.requestIdHeader().equals(REQUEST_ID)) {
+            header(spoken.requestIdHeader(), requestId);
+        }
+    }
+
+    /** What is known to be lost when the answer begins. */
+    void losses(Supplier<List<Loss>> known) {
+        losses = known;
     }
 
     /** What to do when a write finds that the client has left. */
@@ -86,6 +109,7 @@ final class ClientResponse {
     /** Sends a whole answer. */
     void whole(int status, String contentType, byte[] body) throws IOException {
         write(() -> {
+            tellLosses();
             started = true;
             ended = true;
             response.setStatus(status);
@@ -96,34 +120,50 @@ final class ClientResponse {
         });
     }
 
-    /** Sends an event; {@code flush} when no other event is ready behind it. */
-    void event(byte[] data, boolean flush) throws IOException {
+    /** Sends events; {@code flush} when no other event is ready behind them. */
+    void events(List<ClientEvent> events, boolean flush) throws IOException {
         write(() -> {
             OutputStream to = startedStream();
-            to.write(DATA);
-            to.write(data);
-            to.write(END_OF_EVENT);
+            for (ClientEvent event : events) {
+                write(event, to);
+            }
             if (flush) {
                 to.flush();
             }
         });
     }
 
-    /** Ends a stream as complete. */
-    void done() throws IOException {
+    /** Sends the last events of a stream. */
+    void end(List<ClientEvent> events) throws IOException {
         write(() -> {
             OutputStream to = startedStream();
             ended = true;
-            to.write(DONE);
+            for (ClientEvent event : events) {
+                write(event, to);
+            }
             to.flush();
         });
+    }
+
+    private static void write(ClientEvent event, OutputStream to) throws IOException {
+        String name = event.name();
+        if (name != null) {
+            to.write(EVENT);
+            to.write(name.getBytes(US_ASCII));
+            to.write('\n');
+        }
+        to.write(DATA);
+        to.write(event.data());
+        to.write(END_OF_EVENT);
     }
 
     /** Tells the client that it failed: a whole error, or the last event of a stream, with nothing behind it. */
     void error(GatewayException failure) throws IOException {
         if (stream) {
-            event(Errors.body(failure), true);
-            ended = true;
+            end(List.of(
+                    dialect == null
+                            ? ClientEvent.unnamed(OpenAiError.of(failure))
+                            : dialect.lastEvent(failure, requestId)));
             return;
         }
         Duration retryAfter = failure.retryAfter();
@@ -132,7 +172,9 @@ final class ClientResponse {
                     "retry-after",
                     Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
-        whole(failure.kind().status(), "application/json", Errors.body(failure));
+        int status = dialect == null ? failure.kind().status() : dialect.status(failure);
+        ObjectNode body = dialect == null ? OpenAiError.of(failure) : dialect.error(failure, requestId);
+        whole(status, "application/json", Json.bytes(body));
     }
 
     /** True when nothing has been sent for so long. */
@@ -170,9 +212,17 @@ final class ClientResponse {
         }
     }
 
+    private void tellLosses() {
+        String told = losses.get().stream().map(Loss::toString).collect(Collectors.joining(", "));
+        if (!told.isEmpty()) {
+            response.setHeader("x-lyss-loss", told.length() <= MAX_HEADER ? told : told.substring(0, MAX_HEADER));
+        }
+    }
+
     private OutputStream startedStream() throws IOException {
         OutputStream to = out;
         if (to == null) {
+            tellLosses();
             started = true;
             stream = true;
             response.setStatus(200);

@@ -23,7 +23,7 @@ final class Conclude implements Processor {
         RequestRecord record = RequestRecord.KEY.get(exchange);
         ClientResponse client = ClientResponse.KEY.get(exchange);
         GatewayException cancelled = Cancellation.KEY.get(exchange).reason();
-        GatewayException told = cancelled == null ? Errors.forClient(failure, record.requestId()) : cancelled;
+        GatewayException told = cancelled == null ? Failure.forClient(failure, record.requestId()) : cancelled;
         if (client.isGone()) {
             record.end(Outcome.ABANDONED, null);
         } else {

@@ -2,6 +2,7 @@ package ai.lyss.gateway.api;
 
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Json;
 import java.io.IOException;
 import org.apache.catalina.Host;
 import org.apache.catalina.connector.Request;
@@ -42,10 +43,10 @@ class Container {
             }
             GatewayException told = status < 500
                     ? new GatewayException(ErrorKind.INVALID_REQUEST, "The request could not be understood.")
-                    : Errors.internal(RequestIds.next());
+                    : Failure.internal(RequestIds.next());
             try {
                 response.setContentType("application/json");
-                response.getOutputStream().write(Errors.body(told));
+                response.getOutputStream().write(Json.bytes(OpenAiError.of(told)));
                 response.finishResponse();
             } catch (IOException clientGone) {
                 // nobody is there to be told

@@ -2,6 +2,7 @@ package ai.lyss.gateway.api;
 
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Json;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
@@ -43,11 +44,11 @@ class ErrorPage implements ErrorController {
             default ->
                 status < 500
                         ? new GatewayException(ErrorKind.INVALID_REQUEST, "The request could not be understood.")
-                        : Errors.internal(requestId);
+                        : Failure.internal(requestId);
         };
         return ResponseEntity.status(failure.kind().status())
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("x-request-id", requestId)
-                .body(Errors.body(failure));
+                .body(Json.bytes(OpenAiError.of(failure)));
     }
 }

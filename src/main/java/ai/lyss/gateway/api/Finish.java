@@ -1,10 +1,12 @@
 package ai.lyss.gateway.api;
 
-import ai.lyss.gateway.core.ChatAnswer;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.RequestRecord;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
@@ -32,9 +34,14 @@ final class Finish implements Processor {
             client.error(error);
             return;
         }
-        switch (ChatAnswer.KEY.get(exchange)) {
-            case ChatAnswer.Whole whole -> client.whole(200, "application/json", Json.bytes(whole.body()));
-            case ChatAnswer.Streamed streamed -> client.done();
+        switch (ModelAnswer.KEY.get(exchange)) {
+            case ModelAnswer.Whole whole ->
+                client.whole(200, "application/json", Json.bytes(Answer.BODY.get(exchange)));
+            case ModelAnswer.Streamed streamed -> {
+                List<ClientEvent> last = new ArrayList<>();
+                Answer.SAID.get(exchange).end(last::add);
+                client.end(last);
+            }
         }
     }
 }

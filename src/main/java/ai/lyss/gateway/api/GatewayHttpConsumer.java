@@ -66,7 +66,9 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
             client.onGone(cancellation::cancel);
             Cancellation.KEY.set(exchange, cancellation);
             ClientResponse.KEY.set(exchange, client);
-            RequestRecord.KEY.set(exchange, new RequestRecord(requestId, request.getRequestURI()));
+            RequestRecord record = new RequestRecord(requestId, request.getRequestURI());
+            RequestRecord.KEY.set(exchange, record);
+            client.losses(record::toldLosses);
             exchange.setIn(message(exchange, request, response));
             createUoW(exchange);
             getProcessor().process(exchange);
@@ -128,7 +130,7 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
             client.error(known);
         } else {
             LOG.error("Request {} failed", client.requestId(), failure);
-            client.error(Errors.internal(client.requestId()));
+            client.error(Failure.internal(client.requestId()));
         }
     }
 }

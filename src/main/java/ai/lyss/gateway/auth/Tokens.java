@@ -58,7 +58,7 @@ final class Tokens {
             return known.caller();
         }
         Jwt jwt = decode(token);
-        Caller caller = new Caller(tenant(jwt), null, jwt.getSubject(), false);
+        Caller caller = new Caller(tenant(jwt), null, jwt.getSubject(), false, null);
         Instant longest = Instant.now().plus(REMEMBERED);
         Instant expiry = jwt.getExpiresAt();
         verified.put(hash, new Verified(caller, expiry == null || expiry.isAfter(longest) ? longest : expiry));

@@ -3,8 +3,8 @@ package ai.lyss.gateway.balance;
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
@@ -104,7 +104,7 @@ final class Attempts {
                 .add(new Attempt(
                         channel.id(),
                         channel.provider(),
-                        channel.upstreamModel(ChatRequest.KEY.get(exchange).model()),
+                        channel.upstreamModel(ModelRequest.KEY.get(exchange).model()),
                         started,
                         Duration.ofNanos(System.nanoTime() - startNanos),
                         failure));

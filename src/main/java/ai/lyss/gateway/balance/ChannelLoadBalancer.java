@@ -2,7 +2,7 @@ package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.ModelRequest;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.camel.AsyncCallback;
@@ -33,7 +33,7 @@ final class ChannelLoadBalancer extends LoadBalancerSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            String model = ChatRequest.KEY.get(exchange).model();
+            String model = ModelRequest.KEY.get(exchange).model();
             List<Channel> ordered = selector.order(
                     candidates.of(Caller.KEY.get(exchange).tenantId(), model), RandomGenerator.getDefault());
             List<Channel> tried = ordered.subList(0, Math.min(maxAttempts, ordered.size()));

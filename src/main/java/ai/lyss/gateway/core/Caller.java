@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param keyId the virtual key's id, or null when a JWT was shown
  * @param subject the JWT's subject, or null when a virtual key was shown
  * @param administrator may use the management API
+ * @param lossPolicy what happens to what a channel cannot say; null leaves it to the configuration
  */
 public record Caller(
-        String tenantId, @Nullable String keyId, @Nullable String subject, boolean administrator) {
+        String tenantId,
+        @Nullable String keyId,
+        @Nullable String subject,
+        boolean administrator,
+        @Nullable LossPolicy lossPolicy) {
 
     /** Where the authenticate step leaves it. */
     public static final ExchangeKey<Caller> KEY = new ExchangeKey<>("caller", Caller.class);

@@ -20,6 +20,8 @@ public final class RequestRecord {
     private final Instant started;
     private final long startNanos;
     private final List<Attempt> attempts = new ArrayList<>();
+    private volatile List<Loss> losses = List.of();
+    private volatile boolean lossesAreTold;
     private @Nullable Duration timeToFirstToken;
     private @Nullable Usage usage;
     private @Nullable Outcome outcome;
@@ -76,6 +78,26 @@ public final class RequestRecord {
     /** The attempt whose answer the client got, whole or in part; null when there was none. */
     public @Nullable Attempt answering() {
         return outcome == Outcome.FAILED || attempts.isEmpty() ? null : attempts.getLast();
+    }
+
+    /**
+     * Notes what the present attempt cannot say.
+     *
+     * @param told whether the client is told
+     */
+    public void losses(List<Loss> present, boolean told) {
+        losses = present;
+        lossesAreTold = told;
+    }
+
+    /** What the last attempt could not say. */
+    public List<Loss> losses() {
+        return losses;
+    }
+
+    /** What the client is told of {@link #losses}; from any thread. */
+    public List<Loss> toldLosses() {
+        return lossesAreTold ? losses : List.of();
     }
 
     /** Notes that the first content leaves now; only the first call counts. */

@@ -5,9 +5,10 @@ import static ai.lyss.gateway.ledger.LedgerText.SENTENCE;
 
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Loss;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
@@ -41,10 +42,13 @@ record LedgerRow(
         int status,
         @Nullable String errorCode,
         @Nullable String errorMessage,
+        List<String> losses,
         List<LedgerAttempt> attempts) {
 
+    private static final int MAX_LOSSES = 50;
+
     /** Writes down a request that has ended, as far as it got: without a caller, or without a body that could be read. */
-    static LedgerRow of(RequestRecord record, @Nullable Caller caller, @Nullable ChatRequest request) {
+    static LedgerRow of(RequestRecord record, @Nullable Caller caller, @Nullable ModelRequest request) {
         Outcome outcome = record.outcome();
         if (outcome == null) {
             throw new IllegalStateException("The request " + record.requestId() + " has not ended");
@@ -73,9 +77,17 @@ record LedgerRow(
                 status(outcome, error),
                 error == null ? null : LedgerText.orNull(error.code(), NAME),
                 error == null ? null : LedgerText.of(error.text(), SENTENCE),
+                losses(record.losses()),
                 IntStream.range(0, attempts.size())
                         .mapToObj(i -> LedgerAttempt.of(i + 1, attempts.get(i)))
                         .toList());
+    }
+
+    private static List<String> losses(List<Loss> losses) {
+        return losses.stream()
+                .limit(MAX_LOSSES)
+                .map(loss -> LedgerText.of(loss.toString(), NAME))
+                .toList();
     }
 
     /** A duration as a column has it; about 24 days at most. */

@@ -1,10 +1,10 @@
 package ai.lyss.gateway.ledger;
 
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +51,7 @@ final class RecordRequest implements Processor {
             return;
         }
         RequestRecord record = RequestRecord.KEY.get(exchange);
-        LedgerRow row = LedgerRow.of(record, Caller.KEY.find(exchange), ChatRequest.KEY.find(exchange));
+        LedgerRow row = LedgerRow.of(record, Caller.KEY.find(exchange), ModelRequest.KEY.find(exchange));
         boolean wait = settings.commit() == LedgerSettings.Commit.BEFORE_ANSWER && earlier == null;
         ROW.set(exchange, write(row, wait) ? Row.WRITTEN : Row.MISSED);
         if (ROW.get(exchange) == Row.MISSED && record.outcome() == Outcome.ANSWERED) {

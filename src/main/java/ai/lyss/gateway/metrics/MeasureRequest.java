@@ -1,8 +1,8 @@
 package ai.lyss.gateway.metrics;
 
 import ai.lyss.gateway.core.Attempt;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.ExchangeKey;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestRecord;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -29,7 +29,7 @@ final class MeasureRequest implements Processor {
         if (MEASURED.find(exchange) == null) {
             MEASURED.set(exchange, true);
             RequestRecord record = RequestRecord.KEY.get(exchange);
-            metrics.count(record, provider(record), model(ChatRequest.KEY.find(exchange)));
+            metrics.count(record, provider(record), model(ModelRequest.KEY.find(exchange)));
         }
     }
 
@@ -43,7 +43,7 @@ final class MeasureRequest implements Processor {
                 : record.attempts().getLast().provider();
     }
 
-    private String model(@Nullable ChatRequest request) {
+    private String model(@Nullable ModelRequest request) {
         if (request == null) {
             return "none";
         }

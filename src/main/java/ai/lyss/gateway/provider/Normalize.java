@@ -1,8 +1,8 @@
 package ai.lyss.gateway.provider;
 
-import ai.lyss.gateway.core.ChatAnswer;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelAnswer;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
@@ -17,7 +17,7 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The normalize step of a provider's route: the upstream's response becomes a {@link ChatAnswer}. A stream is handed on
+ * The normalize step of a provider's route: the upstream's response becomes a {@link ModelAnswer}. A stream is handed on
  * only when its first content is there, so that whatever fails before can be answered by another channel.
  */
 public final class Normalize implements Processor {
@@ -25,16 +25,17 @@ public final class Normalize implements Processor {
     private static final int MAX_ERROR_BYTES = 64 << 10;
     private static final int MAX_ANSWER_BYTES = 64 << 20;
 
-    private final ProviderFormat format;
+    private final Formats formats;
 
-    /** The step for one provider. */
-    public Normalize(ProviderFormat format) {
-        this.format = format;
+    Normalize(Formats formats) {
+        this.formats = formats;
     }
 
     @Override
     public void process(Exchange exchange) {
-        ChatRequest asked = ChatRequest.KEY.get(exchange);
+        Formats.Chosen chosen = formats.choose(ModelRequest.KEY.get(exchange));
+        ProviderFormat format = chosen.format();
+        ModelRequest asked = chosen.request();
         UpstreamCall call = UpstreamCall.KEY.get(exchange);
         Message response = exchange.getMessage();
         int status = response.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
@@ -45,14 +46,14 @@ public final class Normalize implements Processor {
                 throw new UpstreamException(format.failure(
                         new UpstreamError(status, retryAfter(response), read(body, MAX_ERROR_BYTES, call))));
             }
-            ChatAnswer answer;
+            ModelAnswer answer;
             if (asked.stream()) {
-                answer = stream(response, body, asked, call);
+                answer = stream(response, body, format, asked, call);
                 handedOn = true;
             } else {
-                answer = whole(body, asked, call);
+                answer = whole(body, format, asked, call);
             }
-            ChatAnswer.KEY.set(exchange, answer);
+            ModelAnswer.KEY.set(exchange, answer);
         } finally {
             response.setBody(null);
             response.removeHeaders("*"); // nothing of the upstream's headers crosses to the client
@@ -62,16 +63,18 @@ public final class Normalize implements Processor {
         }
     }
 
-    private ChatAnswer.Whole whole(InputStream body, ChatRequest asked, UpstreamCall call) {
+    private ModelAnswer.Whole whole(InputStream body, ProviderFormat format, ModelRequest asked, UpstreamCall call) {
         byte[] bytes = read(body, MAX_ANSWER_BYTES, call);
         ObjectNode answer = Json.objectOrNull(bytes);
         if (answer == null) {
             throw Failures.malformed(bytes.length == 0 ? "an empty body" : "a body that is not a JSON object");
         }
-        return new ChatAnswer.Whole(format.normalize(answer, asked));
+        ObjectNode normalized = format.normalize(answer, asked);
+        return new ModelAnswer.Whole(asked.operation(), normalized, format.usage(normalized));
     }
 
-    private ChatAnswer.Streamed stream(Message response, InputStream body, ChatRequest asked, UpstreamCall call) {
+    private ModelAnswer.Streamed stream(
+            Message response, InputStream body, ProviderFormat format, ModelRequest asked, UpstreamCall call) {
         String type = String.valueOf(response.getHeader(Exchange.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
         InputStream events = body;
         if (type.contains("json")) {
@@ -82,7 +85,7 @@ public final class Normalize implements Processor {
         NormalizedStream chunks =
                 new NormalizedStream(events, format.streamNormalizer(asked), asked.includeUsage(), call);
         chunks.awaitFirstContent();
-        return new ChatAnswer.Streamed(chunks);
+        return new ModelAnswer.Streamed(asked.operation(), chunks);
     }
 
     /** A JSON body where a stream was promised is an error in disguise: normalizers know those as an event. */

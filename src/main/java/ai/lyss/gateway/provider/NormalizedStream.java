@@ -5,7 +5,6 @@ import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.provider.sse.SseEvent;
 import ai.lyss.gateway.provider.sse.SseReader;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +49,7 @@ final class NormalizedStream implements ChunkStream {
             int before = ready.size();
             advance();
             anything |= ready.size() > before;
-            if (ready.stream().skip(before).anyMatch(NormalizedStream::hasContent)) {
+            if (ready.stream().skip(before).anyMatch(normalizer::isContent)) {
                 call.firstContent();
                 return;
             }
@@ -87,24 +86,6 @@ final class NormalizedStream implements ChunkStream {
             chunk.set("usage", usage);
             ready.add(chunk);
         }
-    }
-
-    /** Anything that a reader of the stream would see: a delta beyond the role, or the finish reason. */
-    private static boolean hasContent(ObjectNode chunk) {
-        for (JsonNode choice : chunk.path("choices")) {
-            if (choice.hasNonNull("finish_reason")) {
-                return true;
-            }
-            for (var field : choice.path("delta").properties()) {
-                JsonNode value = field.getValue();
-                boolean empty = value.isNull()
-                        || (value.isTextual() && value.textValue().isEmpty());
-                if (!empty && !field.getKey().equals("role")) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     @Override

@@ -1,14 +1,16 @@
 package ai.lyss.gateway.provider;
 
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
+import ai.lyss.gateway.core.Usage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's words: how a request is said to it, how its answer, its stream and its errors are said in OpenAI's.
+ * A provider's words for one operation: how a request is said to it, how its answer, its stream and its errors are said in OpenAI's.
  * Stateless; what a stream needs to remember lives in its {@link StreamNormalizer}.
  */
 public interface ProviderFormat {
@@ -18,17 +20,22 @@ public interface ProviderFormat {
      *
      * @throws GatewayException with a 400 kind when the provider has no way to say it
      */
-    UpstreamRequest transform(ChatRequest request, Channel channel);
+    UpstreamRequest transform(ModelRequest request, Channel channel);
 
     /**
-     * Says a whole answer (HTTP 2xx) as a {@code chat.completion}. May change and return {@code answer}.
+     * Says a whole answer (HTTP 2xx) in the operation's words, a {@code chat.completion} for chat. May change and return {@code answer}.
      *
      * @throws UpstreamException when it is an error in disguise, or not an answer at all
      */
-    ObjectNode normalize(ObjectNode answer, ChatRequest request);
+    ObjectNode normalize(ObjectNode answer, ModelRequest request);
+
+    /** The usage that a normalized answer tells. */
+    default @Nullable Usage usage(ObjectNode normalized) {
+        return Usage.of(normalized.get("usage"));
+    }
 
     /** A new state machine for one streamed answer. */
-    StreamNormalizer streamNormalizer(ChatRequest request);
+    StreamNormalizer streamNormalizer(ModelRequest request);
 
     /** Says what a refusal means. The body may be empty, HTML or anything else. */
     UpstreamFailure failure(UpstreamError error);

@@ -2,6 +2,7 @@ package ai.lyss.gateway.provider;
 
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.provider.sse.SseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,24 @@ public interface StreamNormalizer {
     /** OpenAI's usage object as known so far (the last one counts), or null. */
     @Nullable
     ObjectNode usage();
+
+    /** True when a reader of the stream would see something: a delta beyond the role, or the finish reason. */
+    default boolean isContent(ObjectNode chunk) {
+        for (JsonNode choice : chunk.path("choices")) {
+            if (choice.hasNonNull("finish_reason")) {
+                return true;
+            }
+            for (var field : choice.path("delta").properties()) {
+                JsonNode value = field.getValue();
+                boolean empty = value.isNull()
+                        || (value.isTextual() && value.textValue().isEmpty());
+                if (!empty && !field.getKey().equals("role")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 
     /** A chunk with the stream's id, created and model but no choices yet: what the usage chunk is made of. */
     ObjectNode envelope();

@@ -1,28 +1,38 @@
 package ai.lyss.gateway.provider;
 
+import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Loss;
+import ai.lyss.gateway.core.LossPolicy;
+import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.RequestRecord;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.http.HttpMethods;
+import org.jspecify.annotations.Nullable;
 
 /** The transform step of a provider's route: the message becomes the provider's request, ready to be called. */
 public final class Transform implements Processor {
 
-    private final ProviderFormat format;
+    private final Formats formats;
+    private final LossPolicy lossPolicy;
 
-    /** The step for one provider. */
-    public Transform(ProviderFormat format) {
-        this.format = format;
+    Transform(Formats formats, LossPolicy lossPolicy) {
+        this.formats = formats;
+        this.lossPolicy = lossPolicy;
     }
 
     @Override
     public void process(Exchange exchange) {
-        ChatRequest asked = ChatRequest.KEY.get(exchange);
+        ModelRequest asked = ModelRequest.KEY.get(exchange);
         Channel channel = Channel.KEY.get(exchange);
-        UpstreamRequest request = format.transform(asked, channel);
+        UpstreamRequest request = said(asked, channel);
+        tell(request.losses(), channel, exchange);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST); // the enum: a string is looked up as a converter
@@ -32,5 +42,42 @@ public final class Transform implements Processor {
         message.setHeader("Accept-Encoding", "identity"); // gzip would hold events back
         request.headers().forEach(message::setHeader);
         message.setBody(Json.bytes(request.body()));
+    }
+
+    /**
+     * How the provider says a request on a channel, without calling it.
+     *
+     * @throws GatewayException 400 when it has no way to say it
+     */
+    UpstreamRequest said(ModelRequest asked, Channel channel) {
+        Formats.Chosen chosen = formats.choose(asked);
+        UpstreamRequest request = chosen.format().transform(chosen.request(), channel);
+        if (chosen.losses().isEmpty()) {
+            return request;
+        }
+        List<Loss> all = new ArrayList<>(chosen.losses());
+        all.addAll(request.losses());
+        return new UpstreamRequest(request.path(), request.headers(), request.body(), all);
+    }
+
+    /** Refuses what is lost, or notes it for the answer and the ledger. */
+    private void tell(List<Loss> losses, Channel channel, Exchange exchange) {
+        LossPolicy policy = policy(channel, Caller.KEY.find(exchange));
+        if (policy == LossPolicy.STRICT && !losses.isEmpty()) {
+            Loss first = losses.getFirst();
+            throw GatewayException.invalid(
+                            first.param(),
+                            "'" + first.param() + "' cannot be said to this model's provider as it was meant, and the"
+                                    + " loss policy is strict.")
+                    .withCode("unsupported_parameter");
+        }
+        RequestRecord.KEY.get(exchange).losses(losses, policy == LossPolicy.WARN);
+    }
+
+    private LossPolicy policy(Channel channel, @Nullable Caller caller) {
+        LossPolicy key = caller == null ? null : caller.lossPolicy();
+        String setting = channel.settings().get("loss");
+        LossPolicy policy = key == null ? lossPolicy : key;
+        return setting == null ? policy : policy.and(LossPolicy.of(setting));
     }
 }

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider;
 
 import ai.lyss.gateway.core.Cancellation;
-import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.ModelRequest;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +52,7 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
     private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws HttpException {
         Exchange exchange = (Exchange) scope.clientContext.getAttribute(EXCHANGE);
-        ChatRequest asked = ChatRequest.KEY.get(exchange);
+        ModelRequest asked = ModelRequest.KEY.get(exchange);
         UpstreamCall call = new UpstreamCall((Cancellable) scope.originalRequest, timeouts, asked.stream());
         UpstreamCall.KEY.set(exchange, call);
         calls.add(call);

@@ -78,11 +78,11 @@ class FirstStart implements SmartInitializingSingleton {
         tenants.create(DEMO_TENANT, "Demo");
         if (demo.key() != null) {
             KeySecret secret = new KeySecret(demo.key());
-            if (keys.add(new VirtualKey(FIXED_DEMO_KEY, DEMO_TENANT, "demo", false, null), secret)) {
+            if (keys.add(new VirtualKey(FIXED_DEMO_KEY, DEMO_TENANT, "demo", false, null, null), secret)) {
                 issued.put("Demo key", secret);
             }
         } else if (!keys.exists(DEMO_KEY)) {
-            issued.put("Demo key", keys.issue(new VirtualKey(DEMO_KEY, DEMO_TENANT, "demo", false, null)));
+            issued.put("Demo key", keys.issue(new VirtualKey(DEMO_KEY, DEMO_TENANT, "demo", false, null, null)));
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.tenant;
 
+import ai.lyss.gateway.core.LossPolicy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param name for people
  * @param administrator may use the management API
  * @param expiresAt when it stops working; null never
+ * @param lossPolicy what happens to what a channel cannot say; null leaves it to the configuration
  */
 public record VirtualKey(
         String id,
         String tenantId,
         String name,
         boolean administrator,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable LossPolicy lossPolicy) {
 
     /** A key with a new id. */
     public static VirtualKey of(String tenantId, String name, boolean administrator, @Nullable Instant expiresAt) {
-        return new VirtualKey("key_" + KeySecret.randomText(16), tenantId, name, administrator, expiresAt);
+        return new VirtualKey("key_" + KeySecret.randomText(16), tenantId, name, administrator, expiresAt, null);
     }
 
     /** True when it has stopped working by itself. */

@@ -2,6 +2,7 @@ package ai.lyss.gateway.tenant;
 
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.KeyDirectory;
+import ai.lyss.gateway.core.LossPolicy;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,8 +46,8 @@ public class VirtualKeys implements KeyDirectory {
     /** Adds a key whose secret is given; false when a key with this id has this secret already. */
     boolean add(VirtualKey key, KeySecret secret) {
         return database.sql("""
-                        INSERT INTO virtual_keys (id, tenant_id, name, hash, hint, administrator, expires_at)
-                        VALUES (:id, :tenant, :name, :hash, :hint, :administrator, :expires)
+                        INSERT INTO virtual_keys (id, tenant_id, name, hash, hint, administrator, expires_at, loss_policy)
+                        VALUES (:id, :tenant, :name, :hash, :hint, :administrator, :expires, :loss)
                         ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, hint = excluded.hint
                         WHERE virtual_keys.hash <> excluded.hash
                         """)
@@ -59,6 +60,11 @@ public class VirtualKeys implements KeyDirectory {
                         .param(
                                 "expires",
                                 key.expiresAt() == null ? null : key.expiresAt().atOffset(ZoneOffset.UTC))
+                        .param(
+                                "loss",
+                                key.lossPolicy() == null
+                                        ? null
+                                        : key.lossPolicy().toString())
                         .update()
                 > 0;
     }
@@ -88,12 +94,12 @@ public class VirtualKeys implements KeyDirectory {
     public Optional<Caller> find(String presentedKey) {
         return known.find(HexFormat.of().formatHex(KeySecret.hash(presentedKey)))
                 .filter(key -> !key.isExpired(Instant.now()))
-                .map(key -> new Caller(key.tenantId(), key.id(), null, key.administrator()));
+                .map(key -> new Caller(key.tenantId(), key.id(), null, key.administrator(), key.lossPolicy()));
     }
 
     private Optional<VirtualKey> read(String hash) {
         return database.sql("""
-                        SELECT id, tenant_id, name, administrator, expires_at FROM virtual_keys
+                        SELECT id, tenant_id, name, administrator, expires_at, loss_policy FROM virtual_keys
                         WHERE hash = :hash AND enabled
                         """)
                 .param("hash", HexFormat.of().parseHex(hash))
@@ -107,7 +113,12 @@ public class VirtualKeys implements KeyDirectory {
                 row.getString("tenant_id"),
                 row.getString("name"),
                 row.getBoolean("administrator"),
-                instant(row.getObject("expires_at", OffsetDateTime.class)));
+                instant(row.getObject("expires_at", OffsetDateTime.class)),
+                lossPolicy(row.getString("loss_policy")));
+    }
+
+    private static @Nullable LossPolicy lossPolicy(@Nullable String name) {
+        return name == null ? null : LossPolicy.of(name);
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

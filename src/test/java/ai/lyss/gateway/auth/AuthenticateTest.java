@@ -29,7 +29,7 @@ class AuthenticateTest {
 
     private final Set<String> enabled = new HashSet<>(Set.of("acme"));
     private final Authenticate step = new Authenticate(
-            key -> key.equals(KEY) ? Optional.of(new Caller("acme", "key_1", null, false)) : Optional.empty(),
+            key -> key.equals(KEY) ? Optional.of(new Caller("acme", "key_1", null, false, null)) : Optional.empty(),
             enabled::contains,
             new Tokens(new TokenSettings(SECRET, null, null, null, "tenant")));
 
@@ -70,7 +70,7 @@ class AuthenticateTest {
     void jwt_becomes_a_caller() throws Exception {
         Exchange exchange = exchange("Authorization", "Bearer " + Issuer.signed(SECRET, Issuer.claims("us")));
         step.process(exchange);
-        assertThat(Caller.KEY.get(exchange)).isEqualTo(new Caller("acme", null, "alice", false));
+        assertThat(Caller.KEY.get(exchange)).isEqualTo(new Caller("acme", null, "alice", false, null));
     }
 
     @ParameterizedTest

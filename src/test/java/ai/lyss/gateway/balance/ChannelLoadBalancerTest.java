@@ -3,10 +3,10 @@ package ai.lyss.gateway.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -23,8 +23,8 @@ class ChannelLoadBalancerTest {
 
     @Test
     void noCandidate_isTheRequestsFailure() {
-        Caller.KEY.set(exchange, new Caller("t", null, null, false));
-        ChatRequest.KEY.set(exchange, new ChatRequest("m", false, false, Json.object()));
+        Caller.KEY.set(exchange, new Caller("t", null, null, false, null));
+        ModelRequest.KEY.set(exchange, ModelRequest.chat("m", false, false, Json.object()));
         assertThat(process()).isTrue();
         assertThat(exchange.getException(GatewayException.class).kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
         assertThat(callbacks).hasValue(1);

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamFailure;
@@ -46,8 +46,8 @@ class RecordRequestTest {
 
     @Test
     void answeredRequest_isWrittenWithItsAttempts() {
-        Caller.KEY.set(exchange, new Caller("acme", "key-1", null, false));
-        ChatRequest.KEY.set(exchange, new ChatRequest("gpt-x", true, false, Json.object()));
+        Caller.KEY.set(exchange, new Caller("acme", "key-1", null, false, null));
+        ModelRequest.KEY.set(exchange, ModelRequest.chat("gpt-x", true, false, Json.object()));
         UpstreamFailure busy = new UpstreamFailure(
                 UpstreamFailure.Cause.OVERLOADED, 529, REFUSED, Duration.ofSeconds(1), "busy \0 now");
         record.add(new Attempt("ch-1", "anthropic", "claude", Instant.now(), Duration.ofMillis(20), busy));

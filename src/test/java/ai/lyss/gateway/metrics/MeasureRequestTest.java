@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamFailure;
@@ -142,7 +142,7 @@ class MeasureRequestTest {
     }
 
     private void asks(String model) {
-        ChatRequest.KEY.set(exchange, new ChatRequest(model, true, false, Json.object()));
+        ModelRequest.KEY.set(exchange, ModelRequest.chat(model, true, false, Json.object()));
     }
 
     private double attempts(String provider, String channel, String outcome) {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.fail;
 
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.provider.sse.SseEvent;
@@ -225,8 +225,8 @@ public abstract class ProviderFormatContract {
                 true);
     }
 
-    private static ChatRequest ask(ObjectNode body) {
-        return new ChatRequest(
+    private static ModelRequest ask(ObjectNode body) {
+        return ModelRequest.chat(
                 body.path("model").asText("m"),
                 body.path("stream").asBoolean(),
                 body.at("/stream_options/include_usage").asBoolean(),

@@ -31,7 +31,7 @@ class VirtualKeysTest {
         VirtualKey key = VirtualKey.of("acme", "ci", false, null);
         KeySecret secret = keys.issue(key);
         assertThat(secret.text()).matches("sk-lyss-[0-9A-Za-z]{40}");
-        assertThat(keys.find(secret.text())).contains(new Caller("acme", key.id(), null, false));
+        assertThat(keys.find(secret.text())).contains(new Caller("acme", key.id(), null, false, null));
         assertThat(keys.find("sk-lyss-other")).isEmpty();
     }
 

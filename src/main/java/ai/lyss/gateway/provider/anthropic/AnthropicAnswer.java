@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.anthropic;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.provider.Failures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -24,7 +24,7 @@ final class AnthropicAnswer {
         this.words = words;
     }
 
-    static ObjectNode normalize(ObjectNode answer, ChatRequest request) {
+    static ObjectNode normalize(ObjectNode answer, ModelRequest request) {
         if (AnthropicErrors.isError(answer)) {
             throw AnthropicErrors.inside200(answer);
         }

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.StreamNormalizer;
@@ -29,7 +29,7 @@ final class AnthropicFormat implements ProviderFormat {
     }
 
     @Override
-    public UpstreamRequest transform(ChatRequest request, Channel channel) {
+    public UpstreamRequest transform(ModelRequest request, Channel channel) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("anthropic-version", version(channel));
         authorize(channel, headers);
@@ -51,12 +51,12 @@ final class AnthropicFormat implements ProviderFormat {
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ChatRequest request) {
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
         return AnthropicAnswer.normalize(answer, request);
     }
 
     @Override
-    public StreamNormalizer streamNormalizer(ChatRequest request) {
+    public StreamNormalizer streamNormalizer(ModelRequest request) {
         return new AnthropicStream(request);
     }
 

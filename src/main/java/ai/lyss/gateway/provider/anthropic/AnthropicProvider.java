@@ -1,6 +1,9 @@
 package ai.lyss.gateway.provider.anthropic;
 
+import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.provider.Formats;
 import ai.lyss.gateway.provider.Normalize;
+import ai.lyss.gateway.provider.ProviderSteps;
 import ai.lyss.gateway.provider.Transform;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,15 +12,20 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AnthropicProvider {
 
-    private final AnthropicFormat format = new AnthropicFormat();
+    private final Formats formats = Formats.of(Operation.CHAT, new AnthropicFormat());
+    private final ProviderSteps steps;
+
+    AnthropicProvider(ProviderSteps steps) {
+        this.steps = steps;
+    }
 
     @Bean
     Transform transformAnthropic() {
-        return new Transform(format);
+        return steps.transform(formats);
     }
 
     @Bean
     Normalize normalizeAnthropic() {
-        return new Normalize(format);
+        return steps.normalize(formats);
     }
 }

@@ -1,9 +1,9 @@
 package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,7 +25,7 @@ record AnthropicRequest(ObjectNode body, List<String> dropped) {
     }
 
     /** Says the request; a 400 names what cannot be said. */
-    static AnthropicRequest of(ChatRequest request, Channel channel) {
+    static AnthropicRequest of(ModelRequest request, Channel channel) {
         ObjectNode chat = request.body();
         requireOneChoice(chat);
         String upstreamModel = channel.upstreamModel(request.model());

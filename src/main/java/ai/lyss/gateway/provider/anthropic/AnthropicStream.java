@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.anthropic;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.provider.Chunks;
 import ai.lyss.gateway.provider.Failures;
 import ai.lyss.gateway.provider.StreamNormalizer;
@@ -32,7 +32,7 @@ final class AnthropicStream implements StreamNormalizer {
     private String refusal = "";
     private boolean done;
 
-    AnthropicStream(ChatRequest request) {
+    AnthropicStream(ModelRequest request) {
         this.model = request.model();
         this.words = AnswerWords.of(request.body());
         this.chunks = new Chunks("chatcmpl-", model);

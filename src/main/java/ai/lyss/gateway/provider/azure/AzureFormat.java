@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.azure;
 
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.provider.PathSegment;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class AzureFormat extends OpenAiFormat {
     private static final String API_VERSION = "2024-10-21"; // the newest that is not a preview
 
     @Override
-    protected String path(ChatRequest request, Channel channel) {
+    protected String path(ModelRequest request, Channel channel) {
         if (channel.setting("api", "classic").equals("v1")) {
             return "/openai/v1/chat/completions";
         }

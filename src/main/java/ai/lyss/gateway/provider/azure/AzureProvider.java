@@ -1,6 +1,9 @@
 package ai.lyss.gateway.provider.azure;
 
+import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.provider.Formats;
 import ai.lyss.gateway.provider.Normalize;
+import ai.lyss.gateway.provider.ProviderSteps;
 import ai.lyss.gateway.provider.Transform;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,15 +12,20 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AzureProvider {
 
-    private final AzureFormat format = new AzureFormat();
+    private final Formats formats = Formats.of(Operation.CHAT, new AzureFormat());
+    private final ProviderSteps steps;
+
+    AzureProvider(ProviderSteps steps) {
+        this.steps = steps;
+    }
 
     @Bean
     Transform transformAzure() {
-        return new Transform(format);
+        return steps.transform(formats);
     }
 
     @Bean
     Normalize normalizeAzure() {
-        return new Normalize(format);
+        return steps.normalize(formats);
     }
 }

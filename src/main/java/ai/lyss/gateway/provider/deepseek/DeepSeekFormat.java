@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.deepseek;
 
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.provider.StreamNormalizer;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class DeepSeekFormat extends OpenAiFormat {
 
     @Override
-    protected ObjectNode body(ChatRequest request, Channel channel) {
+    protected ObjectNode body(ModelRequest request, Channel channel) {
         return DeepSeekRequest.adapt(super.body(request, channel));
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ChatRequest request) {
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
         ObjectNode normalized = super.normalize(answer, request);
         if (normalized.get("usage") instanceof ObjectNode usage) {
             DeepSeekUsage.nameCachedTokens(usage);
@@ -24,7 +24,7 @@ final class DeepSeekFormat extends OpenAiFormat {
     }
 
     @Override
-    public StreamNormalizer streamNormalizer(ChatRequest request) {
+    public StreamNormalizer streamNormalizer(ModelRequest request) {
         return new DeepSeekStream(super.streamNormalizer(request));
     }
 }

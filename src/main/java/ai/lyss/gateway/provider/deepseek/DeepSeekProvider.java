@@ -1,6 +1,9 @@
 package ai.lyss.gateway.provider.deepseek;
 
+import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.provider.Formats;
 import ai.lyss.gateway.provider.Normalize;
+import ai.lyss.gateway.provider.ProviderSteps;
 import ai.lyss.gateway.provider.Transform;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,15 +12,20 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DeepSeekProvider {
 
-    private final DeepSeekFormat format = new DeepSeekFormat();
+    private final Formats formats = Formats.of(Operation.CHAT, new DeepSeekFormat());
+    private final ProviderSteps steps;
+
+    DeepSeekProvider(ProviderSteps steps) {
+        this.steps = steps;
+    }
 
     @Bean
     Transform transformDeepSeek() {
-        return new Transform(format);
+        return steps.transform(formats);
     }
 
     @Bean
     Normalize normalizeDeepSeek() {
-        return new Normalize(format);
+        return steps.normalize(formats);
     }
 }

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.gemini;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.provider.Failures;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,7 +26,7 @@ final class GeminiAnswer {
      * @throws UpstreamException when it is an error in a 200, has no candidates, or the model failed before it said
      *     anything
      */
-    static ObjectNode normalize(ObjectNode answer, ChatRequest request) {
+    static ObjectNode normalize(ObjectNode answer, ModelRequest request) {
         if (Json.has(answer, "error")) {
             throw GeminiErrors.inside200(answer);
         }

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.gemini;
 
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.provider.PathSegment;
 import ai.lyss.gateway.provider.ProviderFormat;
@@ -21,7 +21,7 @@ final class GeminiFormat implements ProviderFormat {
     private static final String LISTED_AS = "models/";
 
     @Override
-    public UpstreamRequest transform(ChatRequest request, Channel channel) {
+    public UpstreamRequest transform(ModelRequest request, Channel channel) {
         String model = channel.upstreamModel(request.model());
         GeminiRequest said = GeminiRequest.of(request, GeminiCapabilities.of(model, channel));
         return new UpstreamRequest(path(model, request.stream(), channel), headers(channel), said.body());
@@ -41,12 +41,12 @@ final class GeminiFormat implements ProviderFormat {
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ChatRequest request) {
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
         return GeminiAnswer.normalize(answer, request);
     }
 
     @Override
-    public StreamNormalizer streamNormalizer(ChatRequest request) {
+    public StreamNormalizer streamNormalizer(ModelRequest request) {
         return new GeminiStream(request);
     }
 

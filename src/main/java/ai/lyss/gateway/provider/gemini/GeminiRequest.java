@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.gemini;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -59,7 +59,7 @@ record GeminiRequest(ObjectNode body, List<String> losses) {
      *
      * @throws ai.lyss.gateway.core.GatewayException when a field has the wrong type or Gemini has no way to say it
      */
-    static GeminiRequest of(ChatRequest request, GeminiCapabilities can) {
+    static GeminiRequest of(ModelRequest request, GeminiCapabilities can) {
         Given asked = Given.body(request.body());
         Losses losses = new Losses();
         ObjectNode body = Json.object();

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.gemini;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.provider.Chunks;
 import ai.lyss.gateway.provider.Failures;
 import ai.lyss.gateway.provider.StreamNormalizer;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeminiStream implements StreamNormalizer {
 
-    private final ChatRequest request;
+    private final ModelRequest request;
     private final Map<Integer, StreamedChoice> choices = new TreeMap<>();
     private final Chunks chunks;
     private boolean identified;
@@ -29,7 +29,7 @@ final class GeminiStream implements StreamNormalizer {
     private boolean done;
     private Consumer<ObjectNode> sink = chunk -> {};
 
-    GeminiStream(ChatRequest request) {
+    GeminiStream(ModelRequest request) {
         this.request = request;
         this.chunks = new Chunks(GeminiAnswer.id(Json.object()), request.model());
     }

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.openai;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.provider.Failures;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +20,7 @@ final class OpenAiAnswer {
      *
      * @throws UpstreamException when it is an error in a 200, or has no choices
      */
-    static ObjectNode normalize(ObjectNode answer, ChatRequest request) {
+    static ObjectNode normalize(ObjectNode answer, ModelRequest request) {
         if (Json.has(answer, "error")) {
             throw OpenAiErrors.inside200(answer);
         }
@@ -38,7 +38,7 @@ final class OpenAiAnswer {
         return answer;
     }
 
-    private static void fillEnvelope(ObjectNode answer, ChatRequest request) {
+    private static void fillEnvelope(ObjectNode answer, ModelRequest request) {
         if (isBlank(answer, "id")) {
             answer.put("id", "chatcmpl-" + UUID.randomUUID().toString().replace("-", ""));
         }

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.openai;
 
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChatRequest;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.StreamNormalizer;
@@ -20,7 +20,7 @@ import java.util.Map;
 public class OpenAiFormat implements ProviderFormat {
 
     @Override
-    public UpstreamRequest transform(ChatRequest request, Channel channel) {
+    public UpstreamRequest transform(ModelRequest request, Channel channel) {
         Map<String, String> headers = new LinkedHashMap<>();
         authorize(channel, headers);
         addIfSet(headers, "OpenAI-Organization", channel, "organization");
@@ -29,7 +29,7 @@ public class OpenAiFormat implements ProviderFormat {
     }
 
     /** What follows the base URL. */
-    protected String path(ChatRequest request, Channel channel) {
+    protected String path(ModelRequest request, Channel channel) {
         return channel.setting("path", "/chat/completions");
     }
 
@@ -42,17 +42,17 @@ public class OpenAiFormat implements ProviderFormat {
     }
 
     /** The client's fields in the client's order, with the upstream's model name and with usage always asked for. */
-    protected ObjectNode body(ChatRequest request, Channel channel) {
+    protected ObjectNode body(ModelRequest request, Channel channel) {
         return OpenAiRequest.body(request, channel.upstreamModel(request.model()));
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ChatRequest request) {
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
         return OpenAiAnswer.normalize(answer, request);
     }
 
     @Override
-    public StreamNormalizer streamNormalizer(ChatRequest request) {
+    public StreamNormalizer streamNormalizer(ModelRequest request) {
         return new OpenAiStream(request);
     }
 

@@ -1,6 +1,9 @@
 package ai.lyss.gateway.provider.openai;
 
+import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.provider.Formats;
 import ai.lyss.gateway.provider.Normalize;
+import ai.lyss.gateway.provider.ProviderSteps;
 import ai.lyss.gateway.provider.Transform;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,15 +12,20 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OpenAiProvider {
 
-    private final OpenAiFormat format = new OpenAiFormat();
+    private final Formats formats = Formats.of(Operation.CHAT, new OpenAiFormat());
+    private final ProviderSteps steps;
+
+    OpenAiProvider(ProviderSteps steps) {
+        this.steps = steps;
+    }
 
     @Bean
     Transform transformOpenAi() {
-        return new Transform(format);
+        return steps.transform(formats);
     }
 
     @Bean
     Normalize normalizeOpenAi() {
-        return new Normalize(format);
+        return steps.normalize(formats);
     }
 }

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.openai;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The request for a server that speaks OpenAI: what the client sent, untouched and in order. */
@@ -10,7 +10,7 @@ final class OpenAiRequest {
     private OpenAiRequest() {}
 
     /** A shallow copy; only {@code model} and, on streams, {@code stream} and {@code stream_options} differ. */
-    static ObjectNode body(ChatRequest request, String upstreamModel) {
+    static ObjectNode body(ModelRequest request, String upstreamModel) {
         ObjectNode body = Json.object();
         request.body().properties().forEach(field -> body.set(field.getKey(), field.getValue()));
         body.put("model", upstreamModel);

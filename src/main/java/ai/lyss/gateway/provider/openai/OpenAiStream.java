@@ -1,7 +1,7 @@
 package ai.lyss.gateway.provider.openai;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.provider.Failures;
 import ai.lyss.gateway.provider.StreamNormalizer;
 import ai.lyss.gateway.provider.sse.SseEvent;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenAiStream implements StreamNormalizer {
 
-    private final ChatRequest request;
+    private final ModelRequest request;
     private final int wantedChoices;
     private final Map<Integer, StreamedChoice> choices = new TreeMap<>();
     private @Nullable String id;
@@ -31,7 +31,7 @@ final class OpenAiStream implements StreamNormalizer {
     private @Nullable ObjectNode usage;
     private boolean done;
 
-    OpenAiStream(ChatRequest request) {
+    OpenAiStream(ModelRequest request) {
         this.request = request;
         this.wantedChoices = Math.max(1, request.body().path("n").asInt(1));
     }

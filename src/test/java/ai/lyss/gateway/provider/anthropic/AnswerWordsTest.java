@@ -2,8 +2,8 @@ package ai.lyss.gateway.provider.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.provider.sse.SseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -120,8 +120,8 @@ class AnswerWordsTest {
         return chunks.getLast().at("/choices/0/finish_reason").asText();
     }
 
-    private static ChatRequest ask(String body) {
-        return new ChatRequest("m", false, false, object(body));
+    private static ModelRequest ask(String body) {
+        return ModelRequest.chat("m", false, false, object(body));
     }
 
     private static ObjectNode object(String text) {

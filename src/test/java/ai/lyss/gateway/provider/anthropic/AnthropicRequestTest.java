@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
@@ -80,10 +80,10 @@ class AnthropicRequestTest {
         return AnthropicRequest.of(ask(model, fields), channel("k", Map.of())).dropped();
     }
 
-    private static ChatRequest ask(String model, String fields) {
+    private static ModelRequest ask(String model, String fields) {
         String body = "{'messages':[{'role':'user','content':'Hi'}]" + (fields.isEmpty() ? "" : ",") + fields + "}";
         ObjectNode read = Json.objectOrNull(body.replace('\'', '"'));
-        return new ChatRequest(model, false, false, read);
+        return ModelRequest.chat(model, false, false, read);
     }
 
     private static Channel channel(String secret, Map<String, String> settings) {

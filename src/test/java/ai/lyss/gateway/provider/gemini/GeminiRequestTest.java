@@ -2,8 +2,8 @@ package ai.lyss.gateway.provider.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +57,6 @@ class GeminiRequestTest {
 
     private static GeminiRequest said(String model, ObjectNode body) {
         return GeminiRequest.of(
-                new ChatRequest("m", false, false, body), GeminiCapabilities.of(model, Channels.plain()));
+                ModelRequest.chat("m", false, false, body), GeminiCapabilities.of(model, Channels.plain()));
     }
 }

@@ -2,8 +2,8 @@ package ai.lyss.gateway.provider.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.provider.sse.SseEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class GeminiStreamTest {
 
     private static List<ObjectNode> run(boolean includeUsage) {
         List<ObjectNode> chunks = new ArrayList<>();
-        GeminiStream stream = new GeminiStream(new ChatRequest("m", true, includeUsage, Json.object()));
+        GeminiStream stream = new GeminiStream(ModelRequest.chat("m", true, includeUsage, Json.object()));
         stream.accept(WHOLE, chunks::add);
         assertThat(stream.isDone()).isFalse();
         stream.end(chunks::add);

@@ -3,10 +3,10 @@ package ai.lyss.gateway.provider.gemini;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lyss.gateway.core.ChatRequest;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.provider.StreamNormalizer;
 import ai.lyss.gateway.provider.UpstreamError;
@@ -100,8 +100,8 @@ class WrongTypesTest {
         });
     }
 
-    private static ChatRequest asking(String model, ObjectNode body) {
-        return new ChatRequest(model, false, false, body);
+    private static ModelRequest asking(String model, ObjectNode body) {
+        return ModelRequest.chat(model, false, false, body);
     }
 
     /** Runs the check on every file with every one of its values replaced; the root stays an object. */

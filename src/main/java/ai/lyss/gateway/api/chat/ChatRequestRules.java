@@ -1,4 +1,4 @@
-package ai.lyss.gateway.api;
+package ai.lyss.gateway.api.chat;
 
 import ai.lyss.gateway.core.GatewayException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,0 +1,32 @@
+package ai.lyss.gateway.api;
+
+import ai.lyss.gateway.core.ModelRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.springframework.stereotype.Component;
+
+/** The read-request step: the body becomes a {@link ModelRequest}, or a 400 that names the field. */
+@Component("readRequest")
+final class ReadRequest implements Processor {
+
+    private final RequestBody body;
+    private final KeepAlive keepAlive;
+
+    ReadRequest(RequestBody body, KeepAlive keepAlive) {
+        this.body = body;
+        this.keepAlive = keepAlive;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Message message = exchange.getMessage();
+        ModelRequest request =
+                Dialect.KEY.get(exchange).read(body.read(message), name -> message.getHeader(name, String.class));
+        ModelRequest.KEY.set(exchange, request);
+        message.setBody(null);
+        if (request.stream()) {
+            keepAlive.watch(ClientResponse.KEY.get(exchange));
+        }
+    }
+}

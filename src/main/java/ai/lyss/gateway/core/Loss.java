@@ -1,0 +1,34 @@
+package ai.lyss.gateway.core;
+
+/**
+ * Something that a client asked for and a channel cannot say as it was meant.
+ *
+ * @param param the field of the client's request, for example {@code seed} or {@code messages[0].content[1].detail}
+ * @param kind what became of it
+ */
+public record Loss(String param, Kind kind) {
+
+    /** What became of a field. */
+    public enum Kind {
+        /** The upstream does not get it. */
+        DROPPED,
+        /** The upstream gets something near it. */
+        APPROXIMATED
+    }
+
+    /** The field is not sent. */
+    public static Loss dropped(String param) {
+        return new Loss(param, Kind.DROPPED);
+    }
+
+    /** Something near it is sent. */
+    public static Loss approximated(String param) {
+        return new Loss(param, Kind.APPROXIMATED);
+    }
+
+    /** As in the header and in the ledger: {@code seed=dropped}. */
+    @Override
+    public String toString() {
+        return param + (kind == Kind.DROPPED ? "=dropped" : "=approximated");
+    }
+}

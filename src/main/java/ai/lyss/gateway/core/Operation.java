@@ -1,0 +1,24 @@
+package ai.lyss.gateway.core;
+
+/** What is asked of a model, and in whose words. */
+public enum Operation {
+    /** OpenAI's chat completions: the words that every provider is translated from and to. */
+    CHAT("chat completions"),
+    /** Anthropic's messages, as they came: only for channels that speak them themselves. */
+    MESSAGES("messages"),
+    /** The input tokens of Anthropic messages, counted and not answered. */
+    COUNT_TOKENS("counting of tokens"),
+    /** OpenAI's embeddings. */
+    EMBEDDINGS("embeddings");
+
+    private final String words;
+
+    Operation(String words) {
+        this.words = words;
+    }
+
+    /** For sentences: "there are no embeddings". */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,9 @@
+package ai.lyss.gateway.core;
+
+/** What a model on a channel can do. */
+@FunctionalInterface
+public interface Traits {
+
+    /** What holds of a capability. */
+    <T> T get(Capability<T> capability);
+}
