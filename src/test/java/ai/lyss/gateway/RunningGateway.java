@@ -84,6 +84,17 @@ public abstract class RunningGateway {
 
     /** A channel of the demo tenant to the simulator, under names of the test's own. */
     protected void addChannel(String id, String provider, String model, String upstreamModel, int priority) {
+        addChannel(id, provider, model, upstreamModel, priority, Map.of());
+    }
+
+    /** The same with settings. */
+    protected void addChannel(
+            String id,
+            String provider,
+            String model,
+            String upstreamModel,
+            int priority,
+            Map<String, String> settings) {
         String simulated = provider.equals("mistral") ? "openai" : provider;
         URI baseUrl = channels.all().stream()
                 .filter(channel -> channel.id().equals("demo-" + simulated))
@@ -97,7 +108,7 @@ public abstract class RunningGateway {
                 provider,
                 baseUrl,
                 new Credential("simulated"),
-                Map.of(),
+                settings,
                 List.of(new ChannelModel(model, upstreamModel)),
                 1,
                 priority,

@@ -22,20 +22,24 @@ import org.springframework.stereotype.Component;
 final class ChannelLoadBalancer extends LoadBalancerSupport {
 
     private final Candidates candidates;
+    private final LeastLost leastLost;
     private final int maxAttempts;
     private final ChannelSelector selector = new WeightedRandom();
 
-    ChannelLoadBalancer(Candidates candidates, @Value("${lyss.balance.max-attempts:4}") int maxAttempts) {
+    ChannelLoadBalancer(
+            Candidates candidates, LeastLost leastLost, @Value("${lyss.balance.max-attempts:4}") int maxAttempts) {
         this.candidates = candidates;
+        this.leastLost = leastLost;
         this.maxAttempts = maxAttempts;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            String model = ModelRequest.KEY.get(exchange).model();
-            List<Channel> ordered = selector.order(
-                    candidates.of(Caller.KEY.get(exchange).tenantId(), model), RandomGenerator.getDefault());
+            ModelRequest request = ModelRequest.KEY.get(exchange);
+            List<Channel> drawn = selector.order(
+                    candidates.of(Caller.KEY.get(exchange).tenantId(), request.model()), RandomGenerator.getDefault());
+            List<Channel> ordered = leastLost.first(drawn, request);
             List<Channel> tried = ordered.subList(0, Math.min(maxAttempts, ordered.size()));
             return new Attempts(exchange, callback, doGetProcessors()[0], tried.iterator()).next();
         } catch (RuntimeException failure) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
@@ -19,7 +20,8 @@ class ChannelLoadBalancerTest {
 
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private final AtomicInteger callbacks = new AtomicInteger();
-    private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(new Candidates(List::of), 4);
+    private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(
+            new Candidates(List::of), new LeastLost((request, channel) -> Fidelity.Fit.WHOLE), 4);
 
     @Test
     void noCandidate_isTheRequestsFailure() {

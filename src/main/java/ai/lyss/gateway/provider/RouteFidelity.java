@@ -1,0 +1,68 @@
+package ai.lyss.gateway.provider;
+
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.Fidelity;
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.ModelRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.DelegateProcessor;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Asks the transform step of a channel's route: which format a provider speaks is known to its route only. */
+@Component
+final class RouteFidelity implements Fidelity {
+
+    private record Known(Route route, @Nullable Transform transform) {}
+
+    private final CamelContext camel;
+    private final Map<String, Known> byProvider = new ConcurrentHashMap<>();
+
+    RouteFidelity(CamelContext camel) {
+        this.camel = camel;
+    }
+
+    @Override
+    public Fit of(ModelRequest request, Channel channel) {
+        Transform transform = transform(channel.provider());
+        if (transform == null) {
+            return Fit.WHOLE; // a route of somebody's own making
+        }
+        try {
+            return new Fit(transform.said(request, channel).losses(), null);
+        } catch (GatewayException refusal) {
+            return new Fit(List.of(), refusal);
+        }
+    }
+
+    private @Nullable Transform transform(String provider) {
+        Route route = camel.getRoute("provider-" + provider);
+        if (route == null) {
+            return null;
+        }
+        Known known = byProvider.get(provider);
+        if (known == null || known.route() != route) { // routes are replaced when their file changes
+            known = new Known(route, find(route));
+            byProvider.put(provider, known);
+        }
+        return known.transform();
+    }
+
+    private static @Nullable Transform find(Route route) {
+        for (Processor step : route.filter("*")) {
+            Processor inner = step;
+            while (inner instanceof DelegateProcessor wrapped) {
+                inner = wrapped.getProcessor();
+            }
+            if (inner instanceof Transform transform) {
+                return transform;
+            }
+        }
+        return null;
+    }
+}
