@@ -40,7 +40,7 @@ class LossIT extends RunningGateway {
     @Test
     void warn_isToldBeforeTheUpstreamAnswers() throws Exception {
         HttpResponse<String> response =
-                post("/v1/chat/completions", chat("sim-anthropic:tokens=2,delay=900", LOSING + "\"stream\":true,"));
+                post("/v1/chat/completions", chat("sim-anthropic:tokens=2,first=900", LOSING + "\"stream\":true,"));
 
         assertThat(response.headers().firstValue("x-lyss-loss")).hasValue("seed=dropped");
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
-import org.apache.camel.DelegateProcessor;
+import org.apache.camel.Navigate;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.jspecify.annotations.Nullable;
@@ -47,20 +47,24 @@ final class RouteFidelity implements Fidelity {
         }
         Known known = byProvider.get(provider);
         if (known == null || known.route() != route) { // routes are replaced when their file changes
-            known = new Known(route, find(route));
+            known = new Known(route, find(route.navigate()));
             byProvider.put(provider, known);
         }
         return known.transform();
     }
 
-    private static @Nullable Transform find(Route route) {
-        for (Processor step : route.filter("*")) {
-            Processor inner = step;
-            while (inner instanceof DelegateProcessor wrapped) {
-                inner = wrapped.getProcessor();
-            }
-            if (inner instanceof Transform transform) {
+    private static @Nullable Transform find(Navigate<Processor> steps) {
+        if (!steps.hasNext()) {
+            return null;
+        }
+        for (Processor step : steps.next()) {
+            if (step instanceof Transform transform) {
                 return transform;
+            }
+            @SuppressWarnings("unchecked") // processors lead to processors
+            Transform inside = step instanceof Navigate<?> inner ? find((Navigate<Processor>) inner) : null;
+            if (inside != null) {
+                return inside;
             }
         }
         return null;
