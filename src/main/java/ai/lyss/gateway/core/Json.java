@@ -1,11 +1,15 @@
 package ai.lyss.gateway.core;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,17 +28,22 @@ public final class Json {
     public static final int MAX_STRING_LENGTH = 64 << 20;
 
     /** The one mapper. */
-    public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    public static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxStringLength(MAX_STRING_LENGTH)
                             .build())
+                    .enable(
+                            JsonWriteFeature
+                                    .COMBINE_UNICODE_SURROGATES_IN_UTF8) // an emoji as four bytes, not as twelve
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
+
+    private static final ObjectReader READER = MAPPER.readerFor(JsonNode.class);
 
     private Json() {}
 
@@ -43,9 +52,18 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** Reads any JSON value; throws Jackson's exception when the bytes are not exactly one. */
+    /**
+     * Reads any JSON value, and keeps how its numbers are spelled; throws Jackson's exception when the bytes are not
+     * exactly one value.
+     */
     public static JsonNode read(byte[] bytes) throws IOException {
-        return MAPPER.readTree(bytes);
+        try (JsonParser parser = new SpelledNumbers(MAPPER.createParser(bytes))) {
+            JsonNode read = READER.readValue(parser);
+            if (read == null || read.isMissingNode()) {
+                throw new JsonEOFException(parser, null, "no value");
+            }
+            return read;
+        }
     }
 
     /** Reads an object, or null when the text is not exactly one JSON object. */
