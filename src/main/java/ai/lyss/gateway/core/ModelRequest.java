@@ -50,6 +50,11 @@ public record ModelRequest(
         return new ModelRequest(Operation.CHAT, model, stream, includeUsage, body, null);
     }
 
+    /** Embeddings, which are never streamed. */
+    public static ModelRequest embeddings(String model, ObjectNode body) {
+        return new ModelRequest(Operation.EMBEDDINGS, model, false, false, body, null);
+    }
+
     /** The same request with the original's body, for a channel that understands the client's dialect. */
     public ModelRequest inItsOwnWords() {
         Original said = original;

@@ -2,7 +2,6 @@ package ai.lyss.gateway.provider.azure;
 
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
-import ai.lyss.gateway.provider.PathSegment;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
 import java.util.Map;
 
@@ -16,24 +15,15 @@ import java.util.Map;
  */
 final class AzureFormat extends OpenAiFormat {
 
-    private static final String API_VERSION = "2024-10-21"; // the newest that is not a preview
-
     @Override
     protected String path(ModelRequest request, Channel channel) {
-        if (channel.setting("api", "classic").equals("v1")) {
-            return "/openai/v1/chat/completions";
-        }
-        return "/openai/deployments/" + PathSegment.encode(channel.upstreamModel(request.model()))
-                + "/chat/completions?api-version="
-                + PathSegment.encode(channel.setting("api-version", API_VERSION));
+        return AzureAddress.path("chat/completions", request, channel);
     }
 
     @Override
     protected void authorize(Channel channel, Map<String, String> headers) {
-        if (channel.setting("auth", "api-key").equals("bearer")) {
+        if (!AzureAddress.addKey(channel, headers)) {
             super.authorize(channel, headers);
-        } else {
-            headers.put("api-key", channel.credential().secret());
         }
     }
 }

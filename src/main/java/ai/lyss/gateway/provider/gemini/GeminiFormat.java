@@ -18,24 +18,32 @@ import java.util.Map;
  */
 final class GeminiFormat implements ProviderFormat {
 
-    private static final String LISTED_AS = "models/";
+    /** Google's list of models says {@code models/gemini-x}. */
+    static final String LISTED_AS = "models/";
 
     @Override
     public UpstreamRequest transform(ModelRequest request, Channel channel) {
         String model = channel.upstreamModel(request.model());
         GeminiRequest said = GeminiRequest.of(request, GeminiCapabilities.of(model, channel));
-        return new UpstreamRequest(path(model, request.stream(), channel), headers(channel), said.body());
+        return new UpstreamRequest(
+                path(model, request.stream() ? "streamGenerateContent?alt=sse" : "generateContent", channel),
+                headers(channel),
+                said.body());
     }
 
-    /** Google's list of models says {@code models/gemini-x}; whoever copies a name from there means the same model. */
-    private static String path(String model, boolean stream, Channel channel) {
-        String name = model.startsWith(LISTED_AS) ? model.substring(LISTED_AS.length()) : model;
+    /** The address of a model's method such as {@code generateContent}. */
+    static String path(String model, String method, Channel channel) {
         return "/" + PathSegment.encode(channel.setting("api-version", "v1beta")) + "/models/"
-                + PathSegment.encode(name) + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+                + PathSegment.encode(name(model)) + ":" + method;
+    }
+
+    /** Whoever copies a name from Google's list, with {@code models/} before it, means the same model. */
+    static String name(String model) {
+        return model.startsWith(LISTED_AS) ? model.substring(LISTED_AS.length()) : model;
     }
 
     /** The key goes in a header: in the query it would stand in logs. */
-    private static Map<String, String> headers(Channel channel) {
+    static Map<String, String> headers(Channel channel) {
         String secret = channel.credential().secret();
         return secret.isEmpty() ? Map.of() : Map.of("x-goog-api-key", secret);
     }
