@@ -31,6 +31,7 @@ final class Attempts {
     private final AsyncCallback callback;
     private final AsyncProcessor child;
     private final Iterator<Channel> channels;
+    private @Nullable UpstreamException refused; // by the last channel that was called
 
     Attempts(Exchange exchange, AsyncCallback callback, AsyncProcessor child, Iterator<Channel> channels) {
         this.exchange = exchange;
@@ -69,6 +70,11 @@ final class Attempts {
         UpstreamFailure upstream = failure instanceof UpstreamException failed ? failed.failure() : null;
         if (failure == null || upstream != null) {
             record(channel, started, startNanos, upstream);
+        }
+        if (failure instanceof UpstreamException called) {
+            refused = called;
+        } else if (failure instanceof GatewayException && refused != null) {
+            attempt.setException(refused); // this channel could not have answered anyway, that one may later
         }
         boolean another = isWorthAnother(failure, upstream) && channels.hasNext();
         if (upstream != null) {

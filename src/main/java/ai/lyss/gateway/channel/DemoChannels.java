@@ -6,6 +6,7 @@ import ai.lyss.gateway.core.Credential;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
@@ -23,6 +24,8 @@ final class DemoChannels {
             "gemini", "/simulator/gemini",
             "deepseek", "/simulator/deepseek",
             "azure", "/simulator/azure");
+
+    private static final Set<String> EMBEDDINGS = Set.of("openai", "azure", "gemini");
 
     private final ChannelStore store;
 
@@ -45,9 +48,19 @@ final class DemoChannels {
                 URI.create(server + path),
                 new Credential("simulated-" + provider),
                 Map.of(),
-                List.of(new ChannelModel("sim-" + provider, null), new ChannelModel("sim-" + provider + ":*", null)),
+                models(provider),
                 1,
                 0,
                 true)));
+    }
+
+    /** Its chat model and, where the provider has one, its embedding model; both with the simulator's options too. */
+    private static List<ChannelModel> models(String provider) {
+        String chat = "sim-" + provider;
+        String embedding = chat + "-embedding";
+        List<String> names = EMBEDDINGS.contains(provider)
+                ? List.of(chat, chat + ":*", embedding, embedding + ":*")
+                : List.of(chat, chat + ":*");
+        return names.stream().map(name -> new ChannelModel(name, null)).toList();
     }
 }

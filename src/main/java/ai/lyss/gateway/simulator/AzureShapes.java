@@ -44,13 +44,23 @@ final class AzureShapes extends OpenAiShapes {
         return Address.decode(uri.substring(start, Math.max(start, uri.indexOf('/', start))));
     }
 
-    /** With a deployment in the address the body need not name a model, and if it does, nobody looks. */
     @Override
     public Asked read(HttpServletRequest request, ObjectNode body, Script script) {
+        nameModel(request, body, script);
+        return super.read(request, body, script);
+    }
+
+    @Override
+    public @Nullable ObjectNode embeddings(HttpServletRequest request, ObjectNode body, Script script) {
+        nameModel(request, body, script);
+        return super.embeddings(request, body, script);
+    }
+
+    /** With a deployment in the address the body need not name a model, and if it does, nobody looks. */
+    private static void nameModel(HttpServletRequest request, ObjectNode body, Script script) {
         if (isClassic(request)) {
             body.put("model", script.model());
         }
-        return super.read(request, body, script);
     }
 
     @Override

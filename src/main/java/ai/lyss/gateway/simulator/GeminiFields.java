@@ -20,6 +20,8 @@ final class GeminiFields {
     private static final Map<String, Map<String, String>> TYPES = types("""
             Request model contents:Content systemInstruction:Content tools:Tool toolConfig:ToolConfig \
              safetySettings:Safety generationConfig:Generation cachedContent serviceTier store
+            Embed model content:Content taskType title outputDimensionality embedContentConfig
+            EmbedBatch model requests:Embed
             Content role parts:Part
             Part text thought thoughtSignature inlineData:Blob fileData:File functionCall:Call \
              functionResponse:Response executableCode codeExecutionResult toolCall toolResponse videoMetadata \
@@ -68,9 +70,9 @@ final class GeminiFields {
     }
 
     /** Throws a {@link Refusal} that names every field that does not exist; the others get their camelCase names. */
-    static void check(ObjectNode body) {
+    static void check(ObjectNode body, String type) {
         GeminiFields fields = new GeminiFields();
-        fields.look(body, "Request", "");
+        fields.look(body, type, "");
         if (!fields.unknown.isEmpty()) {
             throw Refusal.invalid(String.join("\n", fields.unknown));
         }

@@ -16,7 +16,7 @@ final class GeminiRules {
 
     /** Throws a {@link Refusal}. */
     static void check(ObjectNode body) {
-        GeminiFields.check(body);
+        GeminiFields.check(body, "Request");
         JsonNode contents = body.path("contents");
         if (contents.isEmpty()) {
             throw Refusal.invalid("* GenerateContentRequest.contents: contents is not specified\n");

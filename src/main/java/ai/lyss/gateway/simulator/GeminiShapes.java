@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gemini (<a href="https://ai.google.dev/api/generate-content">generateContent</a>). */
 final class GeminiShapes implements Shapes {
 
     private static final String STREAM = "streamGenerateContent";
-    private static final String WHOLE = "generateContent";
+    private static final Set<String> METHODS =
+            Set.of(STREAM, "generateContent", GeminiEmbeddings.ONE, GeminiEmbeddings.BATCH);
 
     @Override
     public void admit(HttpServletRequest request) {
@@ -27,7 +29,7 @@ final class GeminiShapes implements Shapes {
         if (key.equals(DEAD_CREDENTIAL)) {
             throw Refusal.of(Trouble.UNAUTHENTICATED, "API key not valid. Please pass a valid API key.");
         }
-        if (!method(request).equals(STREAM) && !method(request).equals(WHOLE)) {
+        if (!METHODS.contains(method(request))) {
             throw Refusal.of(Trouble.NOT_FOUND, "Method not found.");
         }
     }
@@ -52,6 +54,16 @@ final class GeminiShapes implements Shapes {
     @Override
     public Refusal notJson() {
         return Refusal.invalid("Invalid JSON payload received. Unexpected token.");
+    }
+
+    @Override
+    public @Nullable ObjectNode embeddings(HttpServletRequest request, ObjectNode body, Script script) {
+        String model = name(request, body);
+        return switch (method(request)) {
+            case GeminiEmbeddings.ONE -> GeminiEmbeddings.one(body, model, script);
+            case GeminiEmbeddings.BATCH -> GeminiEmbeddings.batch(body, model, script);
+            default -> null;
+        };
     }
 
     @Override

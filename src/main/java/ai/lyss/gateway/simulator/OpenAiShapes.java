@@ -37,6 +37,11 @@ class OpenAiShapes implements Shapes {
     }
 
     @Override
+    public @Nullable ObjectNode embeddings(HttpServletRequest request, ObjectNode body, Script script) {
+        return request.getRequestURI().endsWith("/embeddings") ? OpenAiEmbeddings.answer(body, script) : null;
+    }
+
+    @Override
     public Asked read(HttpServletRequest request, ObjectNode body, Script script) {
         OpenAiRules.check(body, script.has(Option.ECHO));
         boolean thinks = !body.path("reasoning_effort").asText("none").equals("none");

@@ -1,6 +1,7 @@
 package ai.lyss.gateway.simulator;
 
 import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -135,14 +136,19 @@ final class Performance {
 
     /** Answers in one piece, after the time that a stream would have taken; true when it is what it should be. */
     boolean whole(Asked asked, Reply reply) throws ConnectionLost {
+        long tokens = reply.usage().completion();
+        return whole(shapes.answer(asked, reply), tokens / asked.choices(), tokens);
+    }
+
+    /** The same for an answer that would have had so many content events and has so many tokens. */
+    boolean whole(ObjectNode complete, long pieces, long tokens) throws ConnectionLost {
         byte[] lead = shapes.lead();
         response.setHeader("content-type", "application/json; charset=utf-8");
         if (lead.length > 0) {
             body.send(lead);
         }
-        long pieces = reply.usage().completion() / asked.choices();
         peer.pause(script.time(Option.FIRST).plus(script.interval().multipliedBy(Math.max(0, pieces - 1))));
-        byte[] answer = Json.bytes(shapes.answer(asked, reply));
+        byte[] answer = Json.bytes(complete);
         if (script.has(Option.SILENT) || fault != null && fault.kind() == Fault.Kind.HANG) {
             body.open();
             peer.pause(script.time(Option.SILENT));
@@ -154,7 +160,7 @@ final class Performance {
             response.setContentLength(answer.length);
         }
         body.send(answer);
-        tally.sent(reply.usage().completion());
+        tally.sent(tokens);
         return fault == null;
     }
 

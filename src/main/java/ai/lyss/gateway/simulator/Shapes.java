@@ -22,6 +22,14 @@ interface Shapes {
     /** The refusal of a body that is not a JSON object. */
     Refusal notJson();
 
+    /**
+     * The answer when the address is that of the embeddings, null when it is not; throws a {@link Refusal} as strictly
+     * as the provider does.
+     */
+    default @Nullable ObjectNode embeddings(HttpServletRequest request, ObjectNode body, Script script) {
+        return null;
+    }
+
     /** Reads the request as strictly as the provider does; throws a {@link Refusal}. */
     Asked read(HttpServletRequest request, ObjectNode body, Script script);
 

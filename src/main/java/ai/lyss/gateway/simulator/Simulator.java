@@ -76,9 +76,13 @@ final class Simulator implements SmartLifecycle {
             if (body == null) {
                 throw shape.notJson();
             }
+            Performance performance = new Performance(shape, script, request, response, peer, tally, () -> stopping);
+            ObjectNode embeddings = shape.embeddings(request, body, script);
+            if (embeddings != null) {
+                return performance.whole(embeddings, 1, 0);
+            }
             Asked asked = shape.read(request, body, script);
             Reply reply = Answers.of(provider, asked, script, bytes);
-            Performance performance = new Performance(shape, script, request, response, peer, tally, () -> stopping);
             return asked.stream() ? performance.stream(asked, reply) : performance.whole(asked, reply);
         } catch (Refusal refusal) {
             refuse(shape, refusal, request, response);

@@ -10,6 +10,7 @@ import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.provider.sse.SseEvent;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -41,8 +43,18 @@ public abstract class ProviderFormatContract {
     /** The format under test. */
     protected abstract ProviderFormat format();
 
-    /** The folder of its fixtures. */
+    /** The folder of its fixtures; the provider's name comes first. */
     protected abstract String folder();
+
+    /** The operation that the format says. */
+    protected Operation operation() {
+        return Operation.CHAT;
+    }
+
+    /** The kinds of pairs that there must be. */
+    protected Set<String> kinds() {
+        return Set.of("request", "answer", "stream", "error");
+    }
 
     @TestFactory
     Stream<DynamicTest> request() {
@@ -57,11 +69,12 @@ public abstract class ProviderFormatContract {
                 ObjectNode headers = actual.putObject("headers");
                 said.headers().forEach((key, value) -> headers.put(key.toLowerCase(java.util.Locale.ROOT), value));
                 actual.set("body", said.body());
+                said.losses().forEach(loss -> actual.withArray("losses").add(loss.toString()));
             } catch (GatewayException refused) {
                 actual.set("refused", describe(refused));
             }
             assertThat(client).as("the shared body is unchanged").isEqualTo(before);
-            for (String part : new String[] {"path", "headers", "refused"}) {
+            for (String part : new String[] {"path", "headers", "refused", "losses"}) {
                 if (expected.has(part)) {
                     assertMatches(part, expected.get(part), actual.path(part), true);
                 }
@@ -76,9 +89,11 @@ public abstract class ProviderFormatContract {
     Stream<DynamicTest> answer() {
         return cases("answer", ".upstream.json", (name, given) -> {
             JsonNode expected = json(sibling(given, ".upstream.json", ".client.json"));
+            Path asked = sibling(given, ".upstream.json", ".asked.json");
+            ObjectNode question = Files.exists(asked) ? (ObjectNode) json(asked) : question();
             ObjectNode actual;
             try {
-                actual = format().normalize((ObjectNode) json(given), ask(question()));
+                actual = format().normalize((ObjectNode) json(given), ask(question));
             } catch (UpstreamException failed) {
                 actual = describe(failed.failure());
             }
@@ -215,7 +230,7 @@ public abstract class ProviderFormatContract {
                 "ch-1",
                 null,
                 "test",
-                folder(),
+                folder().split("/")[0],
                 URI.create(wanted.path("baseUrl").asText("https://upstream.test")),
                 new Credential(wanted.path("credential").asText("test-credential")),
                 settings,
@@ -225,16 +240,21 @@ public abstract class ProviderFormatContract {
                 true);
     }
 
-    private static ModelRequest ask(ObjectNode body) {
-        return ModelRequest.chat(
+    private ModelRequest ask(ObjectNode body) {
+        return new ModelRequest(
+                operation(),
                 body.path("model").asText("m"),
                 body.path("stream").asBoolean(),
                 body.at("/stream_options/include_usage").asBoolean(),
-                body);
+                body,
+                null);
     }
 
-    private static ObjectNode question() {
+    private ObjectNode question() {
         ObjectNode body = Json.object().put("model", "asked-model");
+        if (operation() == Operation.EMBEDDINGS) {
+            return body.put("input", "Hi");
+        }
         body.putArray("messages").addObject().put("role", "user").put("content", "Hi");
         return body;
     }
@@ -244,6 +264,9 @@ public abstract class ProviderFormatContract {
     }
 
     private Stream<DynamicTest> cases(String kind, String suffix, Check check) {
+        if (!kinds().contains(kind)) {
+            return Stream.empty();
+        }
         Path directory = Path.of("src/test/resources/fixtures", folder(), kind);
         if (!Files.isDirectory(directory)) {
             fail("No fixtures in " + directory);

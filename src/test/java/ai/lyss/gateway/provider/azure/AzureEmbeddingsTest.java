@@ -1,0 +1,31 @@
+package ai.lyss.gateway.provider.azure;
+
+import ai.lyss.gateway.catalog.ModelCatalog;
+import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.provider.ProviderFormat;
+import ai.lyss.gateway.provider.ProviderFormatContract;
+import java.nio.file.Path;
+import java.util.Set;
+
+class AzureEmbeddingsTest extends ProviderFormatContract {
+
+    @Override
+    protected ProviderFormat format() {
+        return new AzureEmbeddings(ModelCatalog.of(Path.of("config/models.yaml")));
+    }
+
+    @Override
+    protected String folder() {
+        return "azure/embeddings";
+    }
+
+    @Override
+    protected Operation operation() {
+        return Operation.EMBEDDINGS;
+    }
+
+    @Override
+    protected Set<String> kinds() {
+        return Set.of("request", "answer");
+    }
+}
