@@ -24,11 +24,15 @@ public final class Vectors {
      * @throws UpstreamException when it is not a vector
      */
     public static JsonNode encode(JsonNode vector, boolean base64) {
+        if (vector.isArray() && !base64) {
+            requireNumbers(vector); // not read: there may be millions of them
+            return vector;
+        }
         float[] values = values(vector);
         if (base64) {
             return vector.isTextual() ? vector : TextNode.valueOf(base64(values));
         }
-        return vector.isArray() ? vector : array(values);
+        return array(values);
     }
 
     /**
@@ -37,25 +41,36 @@ public final class Vectors {
      * @throws UpstreamException when it is not a vector
      */
     public static float[] values(JsonNode vector) {
-        float[] values;
-        if (vector.isTextual()) {
-            values = decode(vector.textValue());
-        } else {
-            values = new float[vector.isArray() ? vector.size() : 0];
-            for (int i = 0; i < values.length; i++) {
-                JsonNode number = vector.get(i);
-                values[i] = number.isNumber() ? number.floatValue() : Float.NaN;
-            }
-        }
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw Failures.malformed("an embedding that is not made of numbers");
-            }
-        }
+        float[] values = vector.isTextual() ? decode(vector.textValue()) : read(vector);
         if (values.length == 0) {
             throw Failures.malformed("an embedding without numbers");
         }
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw Failures.malformed("an embedding with a number that is none");
+            }
+        }
         return values;
+    }
+
+    private static float[] read(JsonNode vector) {
+        requireNumbers(vector);
+        float[] values = new float[vector.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = vector.get(i).floatValue();
+        }
+        return values;
+    }
+
+    private static void requireNumbers(JsonNode vector) {
+        if (!vector.isArray() || vector.isEmpty()) {
+            throw Failures.malformed("an embedding without numbers");
+        }
+        for (JsonNode number : vector) {
+            if (!number.isNumber()) {
+                throw Failures.malformed("an embedding that is not made of numbers");
+            }
+        }
     }
 
     /** As an array of numbers. */

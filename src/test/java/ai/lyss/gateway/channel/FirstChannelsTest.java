@@ -34,6 +34,7 @@ class FirstChannelsTest {
             assertThat(channel.baseUrl()).isEqualTo(URI.create("http://127.0.0.1:9/v1"));
             assertThat(channel.credential().secret()).isEqualTo("sk-real-0123456789");
             assertThat(channel.entryFor("gpt-5")).isPresent();
+            assertThat(channel.entryFor("text-embedding-3-small")).isPresent();
             assertThat(channels(context)).doesNotContainKeys("env-anthropic", "env-azure");
         }
         try (var context = start("OPENAI_API_KEY=")) {
@@ -55,12 +56,14 @@ class FirstChannelsTest {
                 "AZURE_OPENAI_API_KEY=0123456789abcdef",
                 "AZURE_OPENAI_ENDPOINT=https://acme.openai.azure.com/",
                 "AZURE_OPENAI_DEPLOYMENT=our-gpt",
+                "AZURE_OPENAI_EMBEDDING_DEPLOYMENT=our-vectors",
                 "AZURE_OPENAI_API_VERSION=2025-04-01-preview")) {
             Channel channel = channels(context).get("env-azure");
             assertThat(channel.baseUrl()).isEqualTo(URI.create("https://acme.openai.azure.com"));
             assertThat(channel.setting("api-version", "")).isEqualTo("2025-04-01-preview");
             assertThat(channel.upstreamModel("our-gpt")).isEqualTo("our-gpt");
             assertThat(channel.entryFor("our-gpt")).isPresent();
+            assertThat(channel.entryFor("our-vectors")).isPresent();
         }
     }
 
