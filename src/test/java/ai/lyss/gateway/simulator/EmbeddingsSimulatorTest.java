@@ -2,6 +2,7 @@ package ai.lyss.gateway.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -133,6 +134,7 @@ class EmbeddingsSimulatorTest {
 
     @Test
     void options_applyAndAreCounted() {
+        await().until(() -> SERVER.counters.of("openai").inFlight() == 0);
         SERVER.counters.reset();
         HttpResponse<String> limited = openAi("{\"model\":\"m:429=3\",\"input\":\"x\"}");
         HttpResponse<String> half = openAi("{\"model\":\"m:end=0\",\"input\":\"x\"}");
@@ -142,7 +144,10 @@ class EmbeddingsSimulatorTest {
         assertThat(limited.headers().firstValue("retry-after")).hasValue("3");
         assertThat(Json.objectOrNull(half.body())).isNull();
         assertThat(uncounted.has("usage")).isFalse();
-        assertThat(SERVER.counters.of("openai")).isEqualTo(new SimulatorCounters.Counts(3, 1, 2, 0, 0, 0));
+        await().untilAsserted(
+                        () -> // a request is counted when its answer has left
+                        assertThat(SERVER.counters.of("openai"))
+                                .isEqualTo(new SimulatorCounters.Counts(3, 1, 2, 0, 0, 0)));
     }
 
     @ParameterizedTest
