@@ -22,15 +22,21 @@ class ResponsesDialectIT extends DialectContract {
     @Override
     protected String text(JsonNode answer) {
         StringBuilder text = new StringBuilder();
-        answer.path("output").forEach(item -> item.path("content").forEach(part -> text.append(
-                part.path("type").asText().equals("output_text") ? part.path("text").asText() : "")));
+        answer.path("output")
+                .forEach(item -> item.path("content")
+                        .forEach(part -> text.append(
+                                part.path("type").asText().equals("output_text")
+                                        ? part.path("text").asText()
+                                        : "")));
         return text.toString();
     }
 
     @Override
     protected String streamedText(List<SseEvent> events) {
         return events.stream()
-                .map(event -> data(event).path("type").asText().equals("response.output_text.delta") ? data(event).path("delta") : data(event).path("none"))
+                .map(event -> data(event).path("type").asText().equals("response.output_text.delta")
+                        ? data(event).path("delta")
+                        : data(event).path("none"))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .collect(Collectors.joining());

@@ -9,11 +9,13 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Within a priority, channels that say all of a request go before those that lose something, and these before those
- * that cannot say it; otherwise the order stays.
+ * Within a priority, channels that say all of a request go before those that lose something; those that cannot say it
+ * go behind all others, whatever their priority. Otherwise the order stays.
  */
 @Component
 final class LeastLost {
+
+    private static final int CANNOT = Integer.MAX_VALUE;
 
     private record Judged(Channel channel, int losses) {}
 
@@ -32,12 +34,13 @@ final class LeastLost {
         for (Channel channel : ordered) {
             judged.add(new Judged(channel, losses(fidelity.of(request, channel))));
         }
-        judged.sort(Comparator.comparingInt((Judged each) -> each.channel().priority())
+        judged.sort(Comparator.comparing((Judged each) -> each.losses() == CANNOT)
+                .thenComparingInt(each -> each.channel().priority())
                 .thenComparingInt(Judged::losses)); // a stable sort
         return judged.stream().map(Judged::channel).toList();
     }
 
     private static int losses(Fidelity.Fit fit) {
-        return fit.refusal() == null ? fit.losses().size() : Integer.MAX_VALUE;
+        return fit.refusal() == null ? fit.losses().size() : CANNOT;
     }
 }
