@@ -31,7 +31,13 @@ final class Finish implements Processor {
         }
         GatewayException error = RequestRecord.KEY.get(exchange).error();
         if (error != null) {
-            client.error(error);
+            DialectStream said = Answer.SAID.find(exchange);
+            ClientEvent last = said == null || !client.isStream() ? null : said.brokenOff(error);
+            if (last == null) {
+                client.error(error);
+            } else {
+                client.end(List.of(last));
+            }
             return;
         }
         switch (ModelAnswer.KEY.get(exchange)) {

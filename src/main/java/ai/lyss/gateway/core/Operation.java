@@ -8,6 +8,10 @@ public enum Operation {
     MESSAGES("messages"),
     /** The input tokens of Anthropic messages, counted and not answered. */
     COUNT_TOKENS("counting of tokens"),
+    /** OpenAI's responses, as they came: only for channels that speak them themselves. */
+    RESPONSES("responses"),
+    /** OpenAI's legacy text completions, as they came: only for channels that speak them themselves. */
+    COMPLETIONS("text completions"),
     /** OpenAI's embeddings. */
     EMBEDDINGS("embeddings");
 
