@@ -103,6 +103,10 @@ final class Answers {
         if (script.has(Option.TOKENS)) {
             return Pieces.numbered(script.number(Option.TOKENS, 0));
         }
+        String json = WantedJson.of(body);
+        if (json != null) {
+            return Pieces.of(json);
+        }
         String result = asked.said().toolResult();
         if (result != null) {
             return Pieces.of("The tool said: " + quoted(result));
