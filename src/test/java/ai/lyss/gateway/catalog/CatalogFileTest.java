@@ -110,7 +110,7 @@ class CatalogFileTest {
                 "models:;  - match:;      - a;      - a;    sampling: true|4|the pattern 'a' stands twice",
                 "models:;  - { match: { a: b }, sampling: true }|2|a word is expected",
                 "models:;  - { match: *opus, sampling: true }|2|found undefined alias opus",
-                "models:;  - { match: a|3|expected",
+                "models:;  - { match: a|2|expected",
                 "a: b;--- ;c: d|2|but found another document",
                 "profiles:;\ta: {}|2|found character",
             })
