@@ -94,7 +94,8 @@ public final class Capabilities {
     /** The words for effort. */
     public static final Capability<List<String>> EFFORTS = Capability.words(
                     "efforts", ALL_EFFORTS, ALL_EFFORTS.toArray(String[]::new))
-            .means("Words for effort that the model knows; others are said as the next lower one.");
+            .means(
+                    "Words for effort that the model knows where thinking is adaptive; others are said as the next lower one.");
 
     /** The words of Gemini's thinking level. */
     public static final Capability<List<String>> THINKING_LEVELS = Capability.words(

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  */
 public record Capability<T>(String name, T otherwise, String words, Function<Object, T> reader, String meaning) {
 
-    private Capability(String name, T otherwise, String words, Function<Object, T> reader) {
+    /** One that nobody has explained yet. */
+    public Capability(String name, T otherwise, String words, Function<Object, T> reader) {
         this(name, otherwise, words, reader, "");
     }
 
