@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -155,11 +157,15 @@ class ModelCatalogTest {
     }
 
     @Test
-    void startThatFails_saysWhyInShort() {
-        var analysis = new CatalogFailureAnalyzer()
-                .analyze(new IllegalStateException("outer", new CatalogException(Path.of("m.yaml"), 3, "why")));
-        assertThat(analysis).isNotNull();
-        assertThat(analysis.getDescription()).isEqualTo("m.yaml, line 3: why");
+    void startThatFails_saysWhyInShort(CapturedOutput log) throws IOException {
+        Files.writeString(file, "models:\n  - match: a\n    sampeling: true\n");
+        SpringApplicationBuilder application = new SpringApplicationBuilder(ModelCatalog.class)
+                .web(WebApplicationType.NONE)
+                .properties("spring.config.location=optional:file:none/", "lyss.catalog.file=" + file);
+        assertThatThrownBy(application::run).hasRootCauseInstanceOf(CatalogException.class);
+        assertThat(log)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Description:\n\n" + file + ", line 3: there is no capability 'sampeling'");
     }
 
     @Test
