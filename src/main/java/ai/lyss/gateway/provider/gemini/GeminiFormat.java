@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamFailure;
@@ -14,21 +15,29 @@ import java.util.Map;
 /**
  * Google Gemini (<a href="https://ai.google.dev/api/generate-content">generateContent</a>).
  *
- * <p>Channel settings: {@code api-version} (default {@code v1beta}) and those of {@link GeminiCapabilities}.
+ * <p>Channel settings: {@code api-version} (default {@code v1beta}) and all
+ * {@link ai.lyss.gateway.core.Capabilities}.
  */
 final class GeminiFormat implements ProviderFormat {
 
     /** Google's list of models says {@code models/gemini-x}. */
     static final String LISTED_AS = "models/";
 
+    private final Catalog catalog;
+
+    GeminiFormat(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
     @Override
     public UpstreamRequest transform(ModelRequest request, Channel channel) {
         String model = channel.upstreamModel(request.model());
-        GeminiRequest said = GeminiRequest.of(request, GeminiCapabilities.of(model, channel));
+        GeminiRequest said = GeminiRequest.of(request, catalog.of(channel, model));
         return new UpstreamRequest(
                 path(model, request.stream() ? "streamGenerateContent?alt=sse" : "generateContent", channel),
                 headers(channel),
-                said.body());
+                said.body(),
+                said.losses());
     }
 
     /** The address of a model's method such as {@code generateContent}. */

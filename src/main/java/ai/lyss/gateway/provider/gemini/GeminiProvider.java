@@ -17,9 +17,9 @@ class GeminiProvider {
     private final ProviderSteps steps;
 
     GeminiProvider(ProviderSteps steps, Catalog catalog) {
-        this.formats =
-                Formats.of(Operation.CHAT, new GeminiFormat()).and(Operation.EMBEDDINGS, new GeminiEmbeddings(catalog));
         this.steps = steps;
+        this.formats = Formats.of(Operation.CHAT, new GeminiFormat(catalog))
+                .and(Operation.EMBEDDINGS, new GeminiEmbeddings(catalog));
     }
 
     @Bean
