@@ -78,7 +78,7 @@ public abstract class ProviderFormatContract {
             JsonNode expected = json(sibling(given, ".upstream.json", ".client.json"));
             ObjectNode actual;
             try {
-                actual = format().normalize((ObjectNode) json(given), ask(question()));
+                actual = format().normalize((ObjectNode) json(given), asked(given, ".upstream.json"));
             } catch (UpstreamException failed) {
                 actual = describe(failed.failure());
             }
@@ -95,14 +95,15 @@ public abstract class ProviderFormatContract {
                     .map(line -> (JsonNode) Json.objectOrNull(line))
                     .toList();
             byte[] body = Files.readAllBytes(given);
-            List<ObjectNode> whole = run(new ByteArrayInputStream(body));
+            ModelRequest asked = asked(given, ".upstream.sse");
+            List<ObjectNode> whole = run(new ByteArrayInputStream(body), asked);
             assertStream(expected, whole);
             byte[] crlf = new String(body, UTF_8)
                     .replace("\r\n", "\n")
                     .replace("\n", "\r\n")
                     .getBytes(UTF_8);
-            assertStream(expected, run(new ByteArrayInputStream(crlf)));
-            assertStream(expected, run(new ByteByByte(body)));
+            assertStream(expected, run(new ByteArrayInputStream(crlf), asked));
+            assertStream(expected, run(new ByteByByte(body), asked));
         });
     }
 
@@ -122,10 +123,10 @@ public abstract class ProviderFormatContract {
         });
     }
 
-    private List<ObjectNode> run(InputStream body) throws IOException {
+    private List<ObjectNode> run(InputStream body, ModelRequest asked) throws IOException {
         List<ObjectNode> chunks = new ArrayList<>();
         SseReader reader = new SseReader(body, 1 << 20);
-        StreamNormalizer normalizer = format().streamNormalizer(ask(question()));
+        StreamNormalizer normalizer = format().streamNormalizer(asked);
         try {
             SseEvent event;
             while (!normalizer.isDone() && (event = reader.next()) != null) {
@@ -231,6 +232,12 @@ public abstract class ProviderFormatContract {
                 body.path("stream").asBoolean(),
                 body.at("/stream_options/include_usage").asBoolean(),
                 body);
+    }
+
+    /** What was asked for: the case's own {@code NAME.asked.json}, or a plain question. */
+    private static ModelRequest asked(Path given, String suffix) throws IOException {
+        Path own = sibling(given, suffix, ".asked.json");
+        return ask(Files.exists(own) ? (ObjectNode) json(own) : question());
     }
 
     private static ObjectNode question() {
