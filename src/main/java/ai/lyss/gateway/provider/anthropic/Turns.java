@@ -122,12 +122,11 @@ final class Turns {
         for (int i = 0; i < calls.size(); i++) {
             String callAt = at + ".tool_calls[" + i + "]";
             String id = ids.call(ClientField.requiredText(calls.get(i), "id", callAt));
-            ObjectNode called = ClientField.requiredObject(calls.get(i), "function", callAt);
-            turn.call(id, Blocks.toolUse(id, called, callAt + ".function"));
+            turn.call(id, Blocks.toolUse(id, calls.get(i), callAt));
         }
         if (function != null) {
             String id = ids.call(functionId(ClientField.requiredText(function, "name", at + ".function_call")));
-            turn.call(id, Blocks.toolUse(id, function, at + ".function_call"));
+            turn.call(id, Blocks.functionUse(id, function, at + ".function_call"));
         }
     }
 
