@@ -15,8 +15,8 @@ import java.util.Map;
  * Anthropic Messages (<a href="https://docs.anthropic.com/en/api/messages">reference</a>): the list of what is where.
  *
  * <p>Channel settings: {@code anthropic-version} (default {@code 2023-06-01}, which still takes sampling parameters and
- * which Claude-compatible servers know), {@code auth} ({@code x-api-key}, the default, or {@code bearer}), and those of
- * {@link ChannelCapabilities}.
+ * which Claude-compatible servers know), {@code auth} ({@code x-api-key}, the default, or {@code bearer}), {@code anthropic-beta}
+ * ({@link Betas}), {@code user-id} ({@link UserId}), and those of {@link ChannelCapabilities}.
  */
 final class AnthropicFormat implements ProviderFormat {
 
@@ -33,8 +33,12 @@ final class AnthropicFormat implements ProviderFormat {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("anthropic-version", version(channel));
         authorize(channel, headers);
-        return new UpstreamRequest(
-                "/v1/messages", headers, AnthropicRequest.of(request, channel).body());
+        ObjectNode body = AnthropicRequest.of(request, channel).body();
+        String betas = Betas.of(channel, body);
+        if (!betas.isEmpty()) {
+            headers.put("anthropic-beta", betas);
+        }
+        return new UpstreamRequest("/v1/messages", headers, body);
     }
 
     /** One header or the other, never both, which is refused; a channel without a credential sends none. */

@@ -61,7 +61,8 @@ record AnthropicRequest(ObjectNode body, List<String> dropped) {
         if (cacheControl != null) {
             body.set("cache_control", cacheControl);
         }
-        return new AnthropicRequest(body, dropped.names());
+        UserId.addTo(body, chat, channel);
+        return new AnthropicRequest(body, UserId.without(dropped.names(), body));
     }
 
     private static void requireOneChoice(ObjectNode chat) {

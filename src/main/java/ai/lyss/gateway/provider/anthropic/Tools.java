@@ -94,7 +94,7 @@ final class Tools {
         if (tool == null) {
             return null;
         }
-        ObjectNode schema = schema(ClientField.object(function, "parameters", at));
+        ObjectNode schema = InputSchema.of(ClientField.object(function, "parameters", at));
         boolean strict = Boolean.TRUE.equals(ClientField.flag(function, "strict", at));
         if (strict && knowsStrict) {
             tool.put("strict", true);
@@ -108,20 +108,6 @@ final class Tools {
             tool.set("cache_control", cacheControl);
         }
         return tool;
-    }
-
-    /** Absent parameters are no parameters; a schema must say that it is an object. */
-    private static ObjectNode schema(@Nullable ObjectNode parameters) {
-        if (parameters != null && parameters.hasNonNull("type")) {
-            return parameters;
-        }
-        ObjectNode typed = Json.object().put("type", "object");
-        if (parameters == null) {
-            typed.putObject("properties");
-        } else {
-            parameters.without("type").properties().forEach(field -> typed.set(field.getKey(), field.getValue()));
-        }
-        return typed;
     }
 
     private static @Nullable Set<String> allowed(JsonNode choice) {
