@@ -78,7 +78,7 @@ public abstract class ProviderFormatContract {
             JsonNode expected = json(sibling(given, ".upstream.json", ".client.json"));
             ObjectNode actual;
             try {
-                actual = format().normalize((ObjectNode) json(given), asked(given, ".upstream.json"));
+                actual = format().normalize((ObjectNode) json(given), ask(question(asked(given, ".upstream.json"))));
             } catch (UpstreamException failed) {
                 actual = describe(failed.failure());
             }
@@ -95,7 +95,7 @@ public abstract class ProviderFormatContract {
                     .map(line -> (JsonNode) Json.objectOrNull(line))
                     .toList();
             byte[] body = Files.readAllBytes(given);
-            ModelRequest asked = asked(given, ".upstream.sse");
+            JsonNode asked = asked(given, ".upstream.sse");
             List<ObjectNode> whole = run(new ByteArrayInputStream(body), asked);
             assertStream(expected, whole);
             byte[] crlf = new String(body, UTF_8)
@@ -123,10 +123,10 @@ public abstract class ProviderFormatContract {
         });
     }
 
-    private List<ObjectNode> run(InputStream body, ModelRequest asked) throws IOException {
+    private List<ObjectNode> run(InputStream body, JsonNode asked) throws IOException {
         List<ObjectNode> chunks = new ArrayList<>();
         SseReader reader = new SseReader(body, 1 << 20);
-        StreamNormalizer normalizer = format().streamNormalizer(asked);
+        StreamNormalizer normalizer = format().streamNormalizer(ask(question(asked)));
         try {
             SseEvent event;
             while (!normalizer.isDone() && (event = reader.next()) != null) {
@@ -234,13 +234,16 @@ public abstract class ProviderFormatContract {
                 body);
     }
 
-    /** What was asked for: the case's own {@code NAME.asked.json}, or a plain question. */
-    private static ModelRequest asked(Path given, String suffix) throws IOException {
-        Path own = sibling(given, suffix, ".asked.json");
-        return ask(Files.exists(own) ? (ObjectNode) json(own) : question());
+    /** What an answer answers, where that matters: {@code NAME.asked.json}, with the client's body. */
+    private static JsonNode asked(Path given, String suffix) throws IOException {
+        Path file = sibling(given, suffix, ".asked.json");
+        return Files.exists(file) ? json(file) : Json.object();
     }
 
-    private static ObjectNode question() {
+    private static ObjectNode question(JsonNode asked) {
+        if (asked.get("client") instanceof ObjectNode client) {
+            return client;
+        }
         ObjectNode body = Json.object().put("model", "asked-model");
         body.putArray("messages").addObject().put("role", "user").put("content", "Hi");
         return body;

@@ -30,15 +30,21 @@ final class AnthropicFormat implements ProviderFormat {
 
     @Override
     public UpstreamRequest transform(ModelRequest request, Channel channel) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("anthropic-version", version(channel));
-        authorize(channel, headers);
+        Map<String, String> headers = headers(channel);
         ObjectNode body = AnthropicRequest.of(request, channel).body();
         String betas = Betas.of(channel, body);
         if (!betas.isEmpty()) {
             headers.put("anthropic-beta", betas);
         }
         return new UpstreamRequest("/v1/messages", headers, body);
+    }
+
+    /** The version and the credential, for the caller to add to. */
+    static Map<String, String> headers(Channel channel) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("anthropic-version", version(channel));
+        authorize(channel, headers);
+        return headers;
     }
 
     /** One header or the other, never both, which is refused; a channel without a credential sends none. */
