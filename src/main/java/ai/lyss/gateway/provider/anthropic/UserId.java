@@ -2,7 +2,7 @@ package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.Channel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -16,8 +16,22 @@ final class UserId {
 
     private UserId() {}
 
+    private static boolean isSent(Channel channel) {
+        return channel.setting("user-id", "false").equals("true");
+    }
+
+    /** The fields of a request that are said, and those that say who asks if the channel says them. */
+    static Set<String> with(Set<String> said, Channel channel) {
+        if (!isSent(channel)) {
+            return said;
+        }
+        Set<String> all = new HashSet<>(said);
+        all.addAll(FIELDS);
+        return all;
+    }
+
     static void addTo(ObjectNode body, ObjectNode chat, Channel channel) {
-        if (!channel.setting("user-id", "false").equals("true")) {
+        if (!isSent(channel)) {
             return;
         }
         String user = ClientField.text(chat, "user", "");
@@ -26,12 +40,5 @@ final class UserId {
         if (id != null && !id.isEmpty()) {
             body.putObject("metadata").put("user_id", id);
         }
-    }
-
-    /** The names without those that have been said. */
-    static List<String> without(List<String> dropped, ObjectNode body) {
-        return body.has("metadata")
-                ? dropped.stream().filter(name -> !FIELDS.contains(name)).toList()
-                : dropped;
     }
 }

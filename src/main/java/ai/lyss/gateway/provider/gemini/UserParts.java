@@ -1,9 +1,11 @@
 package ai.lyss.gateway.provider.gemini;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * (<a href="https://ai.google.dev/api/caching#Part">Part</a>).
  */
 final class UserParts {
+
+    private static final Set<String> SAID = Set.of("type", "text", "image_url", "input_audio", "file");
 
     private UserParts() {}
 
@@ -31,6 +35,7 @@ final class UserParts {
                 case "file" -> parts.add(file(part.field("file")));
                 default -> throw type.wrong("is not a kind of content that this model's provider knows");
             }
+            losses.droppedBut(SAID, part.object(), part.path());
         }
         return parts;
     }
@@ -40,7 +45,7 @@ final class UserParts {
         Given detail = image.field("detail");
         String wanted = detail.textOrNull();
         if (wanted != null && !wanted.equals("auto")) {
-            losses.add(detail);
+            losses.dropped(detail.path());
         }
         Given url = image.field("url");
         // Google looks at the bytes: what is said of an image without an extension need not be true, but must be said

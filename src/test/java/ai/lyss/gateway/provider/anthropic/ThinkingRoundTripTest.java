@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.provider.Losses;
 import ai.lyss.gateway.provider.sse.SseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -118,7 +119,7 @@ class ThinkingRoundTripTest {
         messages.addObject().put("role", "user").put("content", "a");
         messages.add(message);
         messages.addObject().put("role", "tool").put("tool_call_id", "t1").put("content", "1");
-        return Turns.of(chat).messages().at("/1/content");
+        return Turns.of(chat, new Losses()).messages().at("/1/content");
     }
 
     private static ArrayNode blocks() {
