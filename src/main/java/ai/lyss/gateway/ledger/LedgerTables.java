@@ -21,8 +21,8 @@ class LedgerTables {
             insert into requests (request_id, tenant_id, key_id, subject, path, model, channel_id, provider,
                 upstream_model, stream, started_at, latency_ms, time_to_first_token_ms, prompt_tokens,
                 completion_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, attempts, outcome, status,
-                error_code, error_message, losses)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                error_code, error_message, losses, cache_write_1h_tokens)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing""";
 
     private static final String ATTEMPT = """
@@ -90,6 +90,7 @@ class LedgerTables {
         to.setString(++i, row.errorCode());
         to.setString(++i, row.errorMessage());
         to.setArray(++i, to.getConnection().createArrayOf("text", row.losses().toArray()));
+        setTokens(to, ++i, usage, Usage::cacheWriteHour);
         to.addBatch();
     }
 

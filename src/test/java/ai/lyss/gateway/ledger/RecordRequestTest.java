@@ -53,7 +53,7 @@ class RecordRequestTest {
         record.add(new Attempt("ch-1", "anthropic", "claude", Instant.now(), Duration.ofMillis(20), busy));
         record.add(new Attempt("ch-2", "azure", "gpt-x-2", Instant.now(), Duration.ofMillis(30), null));
         record.firstToken();
-        record.usage(new Usage(10, 5, 4, 3, 2));
+        record.usage(new Usage(10, 5, 4, 3, 2, 1));
         record.end(Outcome.ANSWERED, null);
 
         step(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)).process(exchange);
@@ -72,6 +72,7 @@ class RecordRequestTest {
                 .containsEntry("completion_tokens", 5L)
                 .containsEntry("cached_tokens", 4L)
                 .containsEntry("cache_write_tokens", 3L)
+                .containsEntry("cache_write_1h_tokens", 1L)
                 .containsEntry("reasoning_tokens", 2L)
                 .containsEntry("attempts", 2)
                 .containsEntry("outcome", "answered")

@@ -98,11 +98,9 @@ public abstract class ProviderFormatContract {
     Stream<DynamicTest> answer() {
         return cases("answer", ".upstream.json", (name, given) -> {
             JsonNode expected = json(sibling(given, ".upstream.json", ".client.json"));
-            Path asked = sibling(given, ".upstream.json", ".asked.json");
-            ObjectNode question = Files.exists(asked) ? (ObjectNode) json(asked) : question();
             ObjectNode actual;
             try {
-                actual = format().normalize((ObjectNode) json(given), ask(question));
+                actual = format().normalize((ObjectNode) json(given), ask(question(asked(given, ".upstream.json"))));
             } catch (UpstreamException failed) {
                 actual = describe(failed.failure());
             }
@@ -119,14 +117,15 @@ public abstract class ProviderFormatContract {
                     .map(line -> (JsonNode) Json.objectOrNull(line))
                     .toList();
             byte[] body = Files.readAllBytes(given);
-            List<ObjectNode> whole = run(new ByteArrayInputStream(body));
+            JsonNode asked = asked(given, ".upstream.sse");
+            List<ObjectNode> whole = run(new ByteArrayInputStream(body), asked);
             assertStream(expected, whole);
             byte[] crlf = new String(body, UTF_8)
                     .replace("\r\n", "\n")
                     .replace("\n", "\r\n")
                     .getBytes(UTF_8);
-            assertStream(expected, run(new ByteArrayInputStream(crlf)));
-            assertStream(expected, run(new ByteByByte(body)));
+            assertStream(expected, run(new ByteArrayInputStream(crlf), asked));
+            assertStream(expected, run(new ByteByByte(body), asked));
         });
     }
 
@@ -146,10 +145,10 @@ public abstract class ProviderFormatContract {
         });
     }
 
-    private List<ObjectNode> run(InputStream body) throws IOException {
+    private List<ObjectNode> run(InputStream body, JsonNode asked) throws IOException {
         List<ObjectNode> chunks = new ArrayList<>();
         SseReader reader = new SseReader(body, 1 << 20);
-        StreamNormalizer normalizer = format().streamNormalizer(ask(question()));
+        StreamNormalizer normalizer = format().streamNormalizer(ask(question(asked)));
         try {
             SseEvent event;
             while (!normalizer.isDone() && (event = reader.next()) != null) {
@@ -259,7 +258,16 @@ public abstract class ProviderFormatContract {
                 null);
     }
 
-    private ObjectNode question() {
+    /** What an answer answers, where that matters: {@code NAME.asked.json}, with the client's body. */
+    private static JsonNode asked(Path given, String suffix) throws IOException {
+        Path file = sibling(given, suffix, ".asked.json");
+        return Files.exists(file) ? json(file) : Json.object();
+    }
+
+    private ObjectNode question(JsonNode asked) {
+        if (asked.get("client") instanceof ObjectNode client) {
+            return client;
+        }
         ObjectNode body = Json.object().put("model", "asked-model");
         if (operation() == Operation.EMBEDDINGS) {
             return body.put("input", "Hi");

@@ -18,6 +18,8 @@ final class AnthropicAnswer {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
     private final ArrayNode thinkingBlocks = Json.MAPPER.createArrayNode();
+    private final ArrayNode reasoningDetails = Json.MAPPER.createArrayNode();
+    private final Citations citations = new Citations();
     private final ArrayNode toolCalls = Json.MAPPER.createArrayNode();
 
     private AnthropicAnswer(AnswerWords words) {
@@ -54,15 +56,28 @@ final class AnthropicAnswer {
 
     private void take(JsonNode block) {
         switch (block.path("type").asText("")) {
-            case "text" -> text.append(block.path("text").asText(""));
+            case "text" -> {
+                int from = characters();
+                text.append(block.path("text").asText(""));
+                citations.add(block.path("citations"), from, characters());
+            }
             case "thinking" -> {
                 thinking.append(block.path("thinking").asText(""));
-                thinkingBlocks.add(block);
+                takeThinking(block);
             }
-            case "redacted_thinking" -> thinkingBlocks.add(block);
+            case "redacted_thinking" -> takeThinking(block);
             case "tool_use" -> takeToolUse(block);
             default -> {} // server tools and their results: the client must not run them
         }
+    }
+
+    private int characters() {
+        return text.codePointCount(0, text.length());
+    }
+
+    private void takeThinking(JsonNode block) {
+        reasoningDetails.add(ReasoningDetails.of(block, thinkingBlocks.size()));
+        thinkingBlocks.add(block);
     }
 
     private void takeToolUse(JsonNode block) {
@@ -72,9 +87,14 @@ final class AnthropicAnswer {
             text.append(input);
             return;
         }
-        ObjectNode call = toolCalls.addObject();
-        call.put("id", id(block, toolCalls.size() - 1)).put("type", "function");
-        call.putObject("function").put("name", name).put("arguments", input);
+        ObjectNode call = toolCalls.addObject().put("id", id(block, toolCalls.size()));
+        if (words.customTools().contains(name)) {
+            call.put("type", "custom");
+            call.putObject("custom").put("name", name).put("input", CustomTools.unwrap(input));
+        } else {
+            call.put("type", "function");
+            call.putObject("function").put("name", name).put("arguments", input);
+        }
     }
 
     /** The call's id; some servers send none, and clients cannot answer a call without. */
@@ -100,7 +120,9 @@ final class AnthropicAnswer {
         }
         if (!thinkingBlocks.isEmpty()) {
             message.set("thinking_blocks", thinkingBlocks);
+            message.set("reasoning_details", reasoningDetails);
         }
+        citations.addTo(message);
         if (called && words.functionCall()) {
             message.set("function_call", toolCalls.get(0).get("function"));
         } else if (called) {

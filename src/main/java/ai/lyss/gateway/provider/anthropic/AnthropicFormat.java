@@ -17,8 +17,8 @@ import java.util.Map;
  * Anthropic Messages (<a href="https://docs.anthropic.com/en/api/messages">reference</a>): the list of what is where.
  *
  * <p>Channel settings: {@code anthropic-version} (default {@code 2023-06-01}, which still takes sampling parameters and
- * which Claude-compatible servers know), {@code auth} ({@code x-api-key}, the default, or {@code bearer}), and all
- * {@link ai.lyss.gateway.core.Capabilities}.
+ * which Claude-compatible servers know), {@code auth} ({@code x-api-key}, the default, or {@code bearer}), {@code
+ * anthropic-beta} ({@link Betas}), {@code user-id} ({@link UserId}), and all {@link ai.lyss.gateway.core.Capabilities}.
  */
 final class AnthropicFormat implements ProviderFormat {
 
@@ -38,12 +38,22 @@ final class AnthropicFormat implements ProviderFormat {
 
     @Override
     public UpstreamRequest transform(ModelRequest request, Channel channel) {
+        Map<String, String> headers = headers(channel);
+        Traits model = catalog.of(channel, channel.upstreamModel(request.model()));
+        AnthropicRequest said = AnthropicRequest.of(request, channel, model);
+        String betas = Betas.of(channel, said.body());
+        if (!betas.isEmpty()) {
+            headers.put("anthropic-beta", betas);
+        }
+        return new UpstreamRequest("/v1/messages", headers, said.body(), said.losses());
+    }
+
+    /** The version and the credential, for the caller to add to. */
+    static Map<String, String> headers(Channel channel) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("anthropic-version", version(channel));
         authorize(channel, headers);
-        Traits model = catalog.of(channel, channel.upstreamModel(request.model()));
-        AnthropicRequest said = AnthropicRequest.of(request, channel, model);
-        return new UpstreamRequest("/v1/messages", headers, said.body(), said.losses());
+        return headers;
     }
 
     /** One header or the other, never both, which is refused; a channel without a credential sends none. */

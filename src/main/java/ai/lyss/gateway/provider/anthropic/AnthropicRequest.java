@@ -58,7 +58,7 @@ record AnthropicRequest(ObjectNode body, List<Loss> losses) {
         ObjectNode chat = request.body();
         requireOneChoice(chat);
         Losses losses = new Losses();
-        losses.droppedBut(SAID, chat, "");
+        losses.droppedBut(UserId.with(SAID, channel), chat, "");
         Turns turns = Turns.of(chat, losses);
         Reasoning reasoning = Reasoning.of(chat, model, turns, losses);
         boolean schemas = model.get(Capabilities.JSON_SCHEMA);
@@ -92,6 +92,7 @@ record AnthropicRequest(ObjectNode body, List<Loss> losses) {
         if (cacheControl != null) {
             body.set("cache_control", cacheControl);
         }
+        UserId.addTo(body, chat, channel);
         return new AnthropicRequest(body, losses.all());
     }
 

@@ -15,6 +15,7 @@ final class AnthropicUsage {
     private boolean reported;
     private long input;
     private long cacheWrite;
+    private long cacheWriteHour;
     private long cacheRead;
     private long output;
     private long thinking;
@@ -27,6 +28,7 @@ final class AnthropicUsage {
         reported = true;
         input = latest(usage, "input_tokens", input);
         cacheWrite = latest(usage, "cache_creation_input_tokens", cacheWrite);
+        cacheWriteHour = latest(usage.path("cache_creation"), "ephemeral_1h_input_tokens", cacheWriteHour);
         cacheRead = latest(usage, "cache_read_input_tokens", cacheRead);
         output = latest(usage, "output_tokens", output);
         thinking = latest(usage.path("output_tokens_details"), "thinking_tokens", thinking);
@@ -36,7 +38,14 @@ final class AnthropicUsage {
     @Nullable
     ObjectNode toOpenAi() {
         return reported
-                ? new Usage(input + cacheWrite + cacheRead, output, cacheRead, cacheWrite, thinking).toOpenAi()
+                ? new Usage(
+                                input + cacheWrite + cacheRead,
+                                output,
+                                cacheRead,
+                                cacheWrite,
+                                thinking,
+                                Math.min(cacheWriteHour, cacheWrite))
+                        .toOpenAi()
                 : null;
     }
 

@@ -20,8 +20,21 @@ final class Blocks {
         return Json.object().put("type", "text").put("text", text);
     }
 
+    /** A call of a function or of a custom tool. */
+    static ObjectNode toolUse(String id, JsonNode call, String at) {
+        if (!CustomTools.isCustom(call)) {
+            return functionUse(id, ClientField.requiredObject(call, "function", at), at + ".function");
+        }
+        ObjectNode custom = ClientField.requiredObject(call, "custom", at);
+        String name = ClientField.requiredText(custom, "name", at + ".custom");
+        String input = ClientField.text(custom, "input", at + ".custom");
+        ObjectNode block = Json.object().put("type", "tool_use").put("id", id).put("name", name);
+        block.set("input", CustomTools.wrap(input == null ? "" : input));
+        return block;
+    }
+
     /** A call. Arguments that are not a JSON object are handed on as they are, under a name that says so. */
-    static ObjectNode toolUse(String id, JsonNode function, String at) {
+    static ObjectNode functionUse(String id, JsonNode function, String at) {
         String name = ClientField.requiredText(function, "name", at);
         ObjectNode block = Json.object().put("type", "tool_use").put("id", id).put("name", name);
         block.set("input", input(function.path("arguments")));

@@ -45,6 +45,24 @@ final class CallChunks {
         return chunks.delta(0, delta);
     }
 
+    void beginCustom(String id, String name, Consumer<ObjectNode> out) {
+        ObjectNode call = Json.object().put("index", calls++).put("id", id).put("type", "custom");
+        call.putObject("custom").put("name", name).put("input", "");
+        out.accept(toolCall(call));
+    }
+
+    void customInput(int index, String input, Consumer<ObjectNode> out) {
+        ObjectNode call = Json.object().put("index", index);
+        call.putObject("custom").put("input", input);
+        out.accept(toolCall(call));
+    }
+
+    private ObjectNode toolCall(ObjectNode call) {
+        ObjectNode delta = Json.object();
+        delta.putArray("tool_calls").add(call);
+        return chunks.delta(0, delta);
+    }
+
     /** OpenAI's finish reason for what was said. */
     String finishReason(String stopReason) {
         String reason = StopReasons.finishReason(stopReason, calls > 0);

@@ -51,49 +51,60 @@ final class Media {
             if (!WEB.matcher(url).lookingAt()) {
                 throw GatewayException.invalid(at + ".url", "'" + at + ".url' must be an http(s) or base64 data URL.");
             }
-            String path = url.toLowerCase(Locale.ROOT).split("[?#]", 2)[0];
             ObjectNode source = Json.object().put("type", "url").put("url", url);
-            return block(path.endsWith(".pdf") ? "document" : "image", source);
+            return block(path(url).endsWith(".pdf") ? "document" : "image", source);
         }
         return inline(inline, null, at + ".url");
     }
 
+    /** Some clients send a URL, or base64 without the type before it. */
     private static ObjectNode file(JsonNode file, String at) {
+        String name = ClientField.text(file, "filename", at);
         String id = ClientField.text(file, "file_id", at);
         if (id != null) {
             if (!id.startsWith(FILE_ID)) {
                 throw GatewayException.invalid(at + ".file_id", "This model's provider does not have this file.");
             }
-            return block("document", Json.object().put("type", "file").put("file_id", id));
+            return named(Json.object().put("type", "file").put("file_id", id), name, name == null ? "" : name);
         }
-        DataUri inline = dataUri(ClientField.requiredText(file, "file_data", at));
+        String data = ClientField.requiredText(file, "file_data", at);
+        if (WEB.matcher(data).lookingAt()) {
+            return named(Json.object().put("type", "url").put("url", data), name, path(data));
+        }
+        DataUri inline = dataUri(data);
         if (inline == null) {
-            throw GatewayException.invalid(at + ".file_data", "'" + at + ".file_data' must be a base64 data URL.");
+            inline = new DataUri(FileTypes.of(name == null ? "" : name, data), data);
         }
-        return inline(inline, ClientField.text(file, "filename", at), at + ".file_data");
+        if (inline.type().isEmpty()) {
+            throw GatewayException.invalid(
+                    at + ".file_data", "'" + at + ".file_data' must be a base64 data URL of a known type.");
+        }
+        return inline(inline, name, at + ".file_data");
+    }
+
+    /** A block for a source whose name, or the path of whose URL, tells what it is. */
+    private static ObjectNode named(ObjectNode source, @Nullable String title, String path) {
+        return titled(block(IMAGES.contains(FileTypes.of(path, "")) ? "image" : "document", source), title);
+    }
+
+    private static ObjectNode titled(ObjectNode block, @Nullable String title) {
+        return title != null && block.path("type").asText().equals("document") ? block.put("title", title) : block;
     }
 
     private static ObjectNode inline(DataUri inline, @Nullable String title, String at) {
-        ObjectNode block;
         if (IMAGES.contains(inline.type())) {
-            block = block("image", base64(inline));
+            return block("image", base64(inline));
         } else if (inline.type().equals("application/pdf")) {
-            block = block("document", base64(inline));
-        } else if (inline.type().equals("text/plain")) {
-            block = block(
-                    "document",
-                    Json.object()
-                            .put("type", "text")
-                            .put("media_type", "text/plain")
-                            .put("data", decoded(inline, at)));
-        } else {
-            throw GatewayException.invalid(
-                    at, "This model's provider cannot take files of type " + inline.type() + ".");
+            return titled(block("document", base64(inline)), title);
+        } else if (FileTypes.isText(inline.type())) {
+            ObjectNode source = Json.object().put("type", "text").put("media_type", "text/plain");
+            return titled(block("document", source.put("data", decoded(inline, at))), title);
         }
-        if (title != null && block.path("type").asText().equals("document")) {
-            block.put("title", title);
-        }
-        return block;
+        throw GatewayException.invalid(at, "This model's provider cannot take files of type " + inline.type() + ".");
+    }
+
+    private static String path(String url) {
+        return url.toLowerCase(Locale.ROOT).split("[?#]", 2)[0];
     }
 
     private static ObjectNode base64(DataUri inline) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Thinking on its way back, from the extension {@code thinking_blocks}
+ * Thinking on its way back, from the extension {@code thinking_blocks} or from {@link ReasoningDetails}
  * (<a href="https://docs.anthropic.com/en/docs/build-with-claude/extended-thinking">preserving thinking blocks</a>). It
  * is accepted only as it was sent, with its signature; {@code reasoning_content} alone has none and stays here.
  */
@@ -23,14 +23,20 @@ final class ThinkingBlocks {
             String signature = block.path("signature").asText("");
             String data = block.path("data").asText("");
             if (type.equals("thinking") && !signature.isEmpty()) {
-                blocks.add(Json.object()
-                        .put("type", type)
-                        .put("thinking", block.path("thinking").asText(""))
-                        .put("signature", signature));
+                blocks.add(thinking(block.path("thinking").asText(""), signature));
             } else if (type.equals("redacted_thinking") && !data.isEmpty()) {
-                blocks.add(Json.object().put("type", type).put("data", data));
+                blocks.add(redacted(data));
             }
         }
-        return blocks;
+        List<ObjectNode> detailed = ReasoningDetails.signed(ClientField.objects(message, "reasoning_details", at));
+        return blocks.isEmpty() ? detailed : blocks; // a client that keeps both has everything twice
+    }
+
+    static ObjectNode thinking(String thinking, String signature) {
+        return Json.object().put("type", "thinking").put("thinking", thinking).put("signature", signature);
+    }
+
+    static ObjectNode redacted(String data) {
+        return Json.object().put("type", "redacted_thinking").put("data", data);
     }
 }

@@ -60,9 +60,11 @@ final class ToolChoice {
             mode(at + ".mode", ClientField.requiredText(asked.path("allowed_tools"), "mode", at));
         } else if (asked.isObject() && field.equals("function_call")) {
             name(ClientField.requiredText(asked, "name", field));
-        } else if (asked.isObject() && "function".equals(asked.path("type").textValue())) {
-            ObjectNode function = ClientField.requiredObject(asked, "function", field);
-            name(ClientField.requiredText(function, "name", field + ".function"));
+        } else if (asked.isObject()
+                && ("function".equals(asked.path("type").textValue()) || CustomTools.isCustom(asked))) {
+            String type = asked.path("type").textValue();
+            ObjectNode named = ClientField.requiredObject(asked, type, field);
+            name(ClientField.requiredText(named, "name", field + "." + type));
         } else if (!asked.isMissingNode() && !asked.isNull()) {
             throw unknown(field);
         }
@@ -99,6 +101,6 @@ final class ToolChoice {
     }
 
     private static GatewayException unknown(String field) {
-        return GatewayException.invalid(field, "'" + field + "' must be none, auto, required, or name a function.");
+        return GatewayException.invalid(field, "'" + field + "' must be none, auto, required, or name a tool.");
     }
 }

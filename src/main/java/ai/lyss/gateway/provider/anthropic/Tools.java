@@ -52,27 +52,54 @@ final class Tools {
     }
 
     private void addTool(JsonNode tool, String at) {
-        if (!ClientField.requiredText(tool, "type", at).equals("function")) {
-            throw GatewayException.invalid(at + ".type", "This model's provider knows only tools of type function.");
-        }
-        ObjectNode said = addFunction(ClientField.requiredObject(tool, "function", at), at + ".function");
+        ObjectNode said = switch (ClientField.requiredText(tool, "type", at)) {
+            case "function" -> addFunction(ClientField.requiredObject(tool, "function", at), at + ".function");
+            case "custom" -> addCustom(ClientField.requiredObject(tool, "custom", at), at + ".custom");
+            default ->
+                throw GatewayException.invalid(
+                        at + ".type", "This model's provider knows only tools of type function and custom.");
+        };
         ObjectNode cacheControl = ClientField.object(tool, "cache_control", at);
         if (said != null && cacheControl != null) {
             said.set("cache_control", cacheControl);
         }
     }
 
-    private @Nullable ObjectNode addFunction(JsonNode function, String at) {
-        String name = ClientField.requiredText(function, "name", at);
+    /** The tool in the making, or null when it is not allowed. */
+    private @Nullable ObjectNode add(JsonNode named, String at) {
+        String name = ClientField.requiredText(named, "name", at);
         if (allowed != null && !allowed.contains(name)) {
             return null;
         }
         ObjectNode tool = tools.addObject().put("name", name);
-        String description = ClientField.text(function, "description", at);
+        String description = ClientField.text(named, "description", at);
         if (description != null) {
             tool.put("description", description);
         }
-        ObjectNode schema = schema(ClientField.object(function, "parameters", at));
+        return tool;
+    }
+
+    private @Nullable ObjectNode addCustom(JsonNode custom, String at) {
+        ObjectNode tool = add(custom, at);
+        if (tool != null) {
+            tool.set("input_schema", CustomTools.schema(custom));
+            if (CustomTools.hasGrammar(custom)) {
+                losses.approximated(at + ".format");
+            }
+        }
+        return tool;
+    }
+
+    private @Nullable ObjectNode addFunction(JsonNode function, String at) {
+        ObjectNode tool = add(function, at);
+        if (tool == null) {
+            return null;
+        }
+        ObjectNode parameters = ClientField.object(function, "parameters", at);
+        ObjectNode schema = InputSchema.of(parameters);
+        if (parameters != null && InputSchema.isChoice(parameters)) {
+            losses.approximated(at + ".parameters");
+        }
         boolean strict = Boolean.TRUE.equals(ClientField.flag(function, "strict", at));
         if (strict && knowsStrict) {
             tool.put("strict", true);
@@ -88,20 +115,6 @@ final class Tools {
         return tool;
     }
 
-    /** Absent parameters are no parameters; a schema must say that it is an object. */
-    private static ObjectNode schema(@Nullable ObjectNode parameters) {
-        if (parameters != null && parameters.hasNonNull("type")) {
-            return parameters;
-        }
-        ObjectNode typed = Json.object().put("type", "object");
-        if (parameters == null) {
-            typed.putObject("properties");
-        } else {
-            parameters.without("type").properties().forEach(field -> typed.set(field.getKey(), field.getValue()));
-        }
-        return typed;
-    }
-
     private static @Nullable Set<String> allowed(JsonNode choice) {
         if (!"allowed_tools".equals(choice.path("type").textValue())) {
             return null;
@@ -112,8 +125,9 @@ final class Tools {
         ArrayNode tools = ClientField.objects(list, "tools", at);
         for (int i = 0; i < tools.size(); i++) {
             String toolAt = at + ".tools[" + i + "]";
-            ObjectNode function = ClientField.requiredObject(tools.get(i), "function", toolAt);
-            names.add(ClientField.requiredText(function, "name", toolAt + ".function"));
+            String type = CustomTools.isCustom(tools.get(i)) ? "custom" : "function";
+            ObjectNode named = ClientField.requiredObject(tools.get(i), type, toolAt);
+            names.add(ClientField.requiredText(named, "name", toolAt + "." + type));
         }
         return names;
     }

@@ -24,8 +24,13 @@ final class Turns {
             "tool_calls",
             "function_call",
             "thinking_blocks",
+            "reasoning_details",
             "reasoning_content",
+            "reasoning",
+            "annotations", // of an answer of ours, which say nothing to a model
             "cache_control");
+    private static final List<String> THINKING =
+            List.of("reasoning_content", "reasoning", "reasoning_details", "thinking_blocks");
     private static final Set<String> SAID_OF_RESULTS =
             Set.of("role", "content", "tool_call_id", "name", "cache_control");
 
@@ -126,6 +131,10 @@ final class Turns {
         losses.droppedBut(isResult ? SAID_OF_RESULTS : SAID, message, at);
     }
 
+    private static boolean isFilled(JsonNode value) {
+        return !value.isEmpty() || !value.asText("").isEmpty();
+    }
+
     /** It moves to the front; in the middle of a conversation it was meant to hold from there on. */
     private void addSystem(List<ObjectNode> blocks, String at) {
         if (!blocks.isEmpty() && !turns.isEmpty()) {
@@ -137,8 +146,11 @@ final class Turns {
     /** An assistant that says nothing has no turn. */
     private void addAssistant(JsonNode message, String at) {
         List<ObjectNode> thinking = ThinkingBlocks.signed(message, at);
-        if (thinking.isEmpty() && !message.path("reasoning_content").asText("").isEmpty()) {
-            losses.dropped(at + ".reasoning_content"); // without a signature nobody believes it
+        if (thinking.isEmpty()) { // without a signature nobody believes it
+            THINKING.stream()
+                    .filter(field -> isFilled(message.path(field)))
+                    .findFirst()
+                    .ifPresent(field -> losses.dropped(at + "." + field));
         }
         List<ObjectNode> said = Content.text(message, at, losses);
         String refusal = ClientField.text(message, "refusal", at);
@@ -157,12 +169,11 @@ final class Turns {
         for (int i = 0; i < calls.size(); i++) {
             String callAt = at + ".tool_calls[" + i + "]";
             String id = ids.call(ClientField.requiredText(calls.get(i), "id", callAt));
-            ObjectNode called = ClientField.requiredObject(calls.get(i), "function", callAt);
-            turn.call(id, Blocks.toolUse(id, called, callAt + ".function"));
+            turn.call(id, Blocks.toolUse(id, calls.get(i), callAt));
         }
         if (function != null) {
             String id = ids.call(functionId(ClientField.requiredText(function, "name", at + ".function_call")));
-            turn.call(id, Blocks.toolUse(id, function, at + ".function_call"));
+            turn.call(id, Blocks.functionUse(id, function, at + ".function_call"));
         }
     }
 
