@@ -84,7 +84,7 @@ public abstract class RunningGateway {
 
     /** A channel of the demo tenant to the simulator, under names of the test's own. */
     protected void addChannel(String id, String provider, String model, String upstreamModel, int priority) {
-        String simulated = provider.equals("mistral") ? "openai" : provider;
+        String simulated = PROVIDERS.contains(provider) ? provider : "openai"; // what resembles OpenAI
         URI baseUrl = channels.all().stream()
                 .filter(channel -> channel.id().equals("demo-" + simulated))
                 .findFirst()

@@ -1,6 +1,7 @@
 package ai.lyss.gateway.core;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every {@link Capability} that there is. */
 public final class Capabilities {
@@ -8,7 +9,8 @@ public final class Capabilities {
     /** What is asked of a channel is lost: strict, warn or drop. */
     public static final Capability<String> LOSS = Capability.word("loss", "drop", "strict", "warn", "drop");
 
-    private static final List<Capability<?>> ALL = List.of(LOSS);
+    private static final List<Capability<?>> ALL =
+            Stream.concat(Stream.of(LOSS), ServerCapabilities.all().stream()).toList();
 
     private Capabilities() {}
 

@@ -15,6 +15,7 @@ import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.provider.sse.SseEvent;
 import ai.lyss.gateway.provider.sse.SseReader;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -57,11 +58,13 @@ public abstract class ProviderFormatContract {
                 ObjectNode headers = actual.putObject("headers");
                 said.headers().forEach((key, value) -> headers.put(key.toLowerCase(java.util.Locale.ROOT), value));
                 actual.set("body", said.body());
+                ArrayNode losses = actual.putArray("losses");
+                said.losses().forEach(loss -> losses.add(loss.toString()));
             } catch (GatewayException refused) {
                 actual.set("refused", describe(refused));
             }
             assertThat(client).as("the shared body is unchanged").isEqualTo(before);
-            for (String part : new String[] {"path", "headers", "refused"}) {
+            for (String part : new String[] {"path", "headers", "refused", "losses"}) {
                 if (expected.has(part)) {
                     assertMatches(part, expected.get(part), actual.path(part), true);
                 }
@@ -78,7 +81,8 @@ public abstract class ProviderFormatContract {
             JsonNode expected = json(sibling(given, ".upstream.json", ".client.json"));
             ObjectNode actual;
             try {
-                actual = format().normalize((ObjectNode) json(given), ask(question()));
+                JsonNode asked = asked(given, ".upstream.json");
+                actual = format().normalize((ObjectNode) json(given), ask(question(asked)), channel(asked));
             } catch (UpstreamException failed) {
                 actual = describe(failed.failure());
             }
@@ -95,14 +99,14 @@ public abstract class ProviderFormatContract {
                     .map(line -> (JsonNode) Json.objectOrNull(line))
                     .toList();
             byte[] body = Files.readAllBytes(given);
-            List<ObjectNode> whole = run(new ByteArrayInputStream(body));
-            assertStream(expected, whole);
+            JsonNode asked = asked(given, ".upstream.sse");
+            assertStream(expected, run(new ByteArrayInputStream(body), asked));
             byte[] crlf = new String(body, UTF_8)
                     .replace("\r\n", "\n")
                     .replace("\n", "\r\n")
                     .getBytes(UTF_8);
-            assertStream(expected, run(new ByteArrayInputStream(crlf)));
-            assertStream(expected, run(new ByteByByte(body)));
+            assertStream(expected, run(new ByteArrayInputStream(crlf), asked));
+            assertStream(expected, run(new ByteByByte(body), asked));
         });
     }
 
@@ -122,10 +126,10 @@ public abstract class ProviderFormatContract {
         });
     }
 
-    private List<ObjectNode> run(InputStream body) throws IOException {
+    private List<ObjectNode> run(InputStream body, JsonNode asked) throws IOException {
         List<ObjectNode> chunks = new ArrayList<>();
         SseReader reader = new SseReader(body, 1 << 20);
-        StreamNormalizer normalizer = format().streamNormalizer(ask(question()));
+        StreamNormalizer normalizer = format().streamNormalizer(ask(question(asked)), channel(asked));
         try {
             SseEvent event;
             while (!normalizer.isDone() && (event = reader.next()) != null) {
@@ -233,7 +237,16 @@ public abstract class ProviderFormatContract {
                 body);
     }
 
-    private static ObjectNode question() {
+    /** What an answer answers, where that matters: {@code NAME.asked.json}, with a channel and the client's body. */
+    private static JsonNode asked(Path given, String suffix) throws IOException {
+        Path file = sibling(given, suffix, ".asked.json");
+        return Files.exists(file) ? json(file) : Json.object();
+    }
+
+    private static ObjectNode question(JsonNode asked) {
+        if (asked.get("client") instanceof ObjectNode client) {
+            return client;
+        }
         ObjectNode body = Json.object().put("model", "asked-model");
         body.putArray("messages").addObject().put("role", "user").put("content", "Hi");
         return body;

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.azure;
 
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.provider.PathSegment;
@@ -17,6 +18,10 @@ import java.util.Map;
 final class AzureFormat extends OpenAiFormat {
 
     private static final String API_VERSION = "2024-10-21"; // the newest that is not a preview
+
+    AzureFormat(Catalog catalog) {
+        super(catalog);
+    }
 
     @Override
     protected String path(ModelRequest request, Channel channel) {

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.openai;
 
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.provider.Formats;
 import ai.lyss.gateway.provider.Normalize;
@@ -12,11 +13,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OpenAiProvider {
 
-    private final Formats formats = Formats.of(Operation.CHAT, new OpenAiFormat());
+    private final Formats formats;
     private final ProviderSteps steps;
 
-    OpenAiProvider(ProviderSteps steps) {
+    OpenAiProvider(ProviderSteps steps, Catalog catalog) {
         this.steps = steps;
+        this.formats = Formats.of(Operation.CHAT, new OpenAiFormat(catalog));
     }
 
     @Bean
