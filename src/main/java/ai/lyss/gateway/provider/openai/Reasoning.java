@@ -83,8 +83,11 @@ final class Reasoning {
             }
             default -> {
                 body.remove(EFFORT);
-                draft.dropped(EFFORT);
-                draft.reasoning(draft.server(ServerCapabilities.REASONS_UNASKED));
+                boolean does = draft.server(ServerCapabilities.REASONS_UNASKED);
+                if (on || does) {
+                    draft.dropped(EFFORT);
+                }
+                draft.reasoning(does);
             }
         }
     }
