@@ -22,13 +22,13 @@ class NewProviderIT extends RunningGateway {
     private Path routes;
 
     @Test
-    void mistral_isARouteFileAndAChannel() throws Exception {
-        Path file = routes.resolve("mistral.camel.yaml");
+    void together_isARouteFileAndAChannel() throws Exception {
+        Path file = routes.resolve("together.camel.yaml");
         Files.writeString(file, readmeExample());
         PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.resolveResource(camel, "file:" + file));
-        addChannel("mistral", "mistral", "mistral-large", "sim-openai:tokens=3", 0);
+        addChannel("together", "together", "some-model", "sim-openai:tokens=3", 0);
 
-        JsonNode answer = json(post("/v1/chat/completions", chat("mistral-large", "")));
+        JsonNode answer = json(post("/v1/chat/completions", chat("some-model", "")));
 
         assertThat(answer.at("/choices/0/message/content").asText().strip()).isEqualTo("w1 w2 w3");
     }
@@ -36,7 +36,7 @@ class NewProviderIT extends RunningGateway {
     /** The README's own words, so that they stay true. */
     private static String readmeExample() throws Exception {
         String readme = Files.readString(Path.of("README.md"));
-        int start = readme.indexOf("- route:\n    id: provider-mistral");
+        int start = readme.indexOf("- route:\n    id: provider-together");
         return readme.substring(start, readme.indexOf("```", start));
     }
 }

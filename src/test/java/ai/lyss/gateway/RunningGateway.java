@@ -95,7 +95,7 @@ public abstract class RunningGateway {
             String upstreamModel,
             int priority,
             Map<String, String> settings) {
-        String simulated = provider.equals("mistral") ? "openai" : provider;
+        String simulated = PROVIDERS.contains(provider) ? provider : "openai"; // what resembles OpenAI
         URI baseUrl = channels.all().stream()
                 .filter(channel -> channel.id().equals("demo-" + simulated))
                 .findFirst()

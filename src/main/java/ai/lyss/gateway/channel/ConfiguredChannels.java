@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * At each start, a channel for every provider whose key is set, under the id {@code env-<provider>}; when the key is
- * gone at the next start, the channel is disabled.
+ * At each start, a channel for every provider that is set, under the id {@code env-<provider>}; when it is not set any
+ * more at the next start, the channel is disabled.
  */
 @Component
 final class ConfiguredChannels implements SmartInitializingSingleton {
@@ -35,8 +35,7 @@ final class ConfiguredChannels implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         providers.forEach((name, provider) -> {
             String id = "env-" + name;
-            String key = provider.key();
-            if (!StringUtils.hasText(key)) {
+            if (!provider.isSet()) {
                 store.disable(id);
                 return;
             }
@@ -46,11 +45,12 @@ final class ConfiguredChannels implements SmartInitializingSingleton {
                     .toList();
             String baseUrl = provider.baseUrl();
             if (models.isEmpty() || !StringUtils.hasText(baseUrl)) {
-                LOG.warn("Provider {} has a key, but no base URL or no model: it gets no channel.", name);
+                LOG.warn("Provider {} is set, but has no base URL or no model: it gets no channel.", name);
                 store.disable(id);
                 return;
             }
             try {
+                String key = Objects.requireNonNullElse(provider.key(), "");
                 store.save(channel(id, name, provider, baseUrl, key, models));
                 LOG.info("Channel {} serves {}", id, provider.models());
             } catch (IllegalArgumentException wrong) {

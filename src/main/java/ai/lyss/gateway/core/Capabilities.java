@@ -118,7 +118,8 @@ public final class Capabilities {
 
     /** Embeddings as numbers or as base64. */
     public static final Capability<Boolean> ENCODING_FORMAT = Capability.flag("encoding-format", true)
-            .means("Embeddings can be asked for in an `encoding_format`; else they come as they like, and are recoded.");
+            .means(
+                    "Embeddings can be asked for in an `encoding_format`; else they come as they like, and are recoded.");
 
     // ---- the gateway's own
 
@@ -156,6 +157,7 @@ public final class Capabilities {
                     EMBEDDING_INPUTS,
                     ENCODING_FORMAT,
                     LOSS),
+            ServerCapabilities.all(),
             PRICES.values());
 
     private static final Map<String, Capability<?>> BY_NAME =
@@ -192,9 +194,12 @@ public final class Capabilities {
         });
     }
 
-    private static List<Capability<?>> concat(List<Capability<?>> some, Collection<? extends Capability<?>> more) {
-        List<Capability<?>> all = new ArrayList<>(some);
-        all.addAll(more);
+    @SafeVarargs
+    private static List<Capability<?>> concat(Collection<? extends Capability<?>>... parts) {
+        List<Capability<?>> all = new ArrayList<>();
+        for (Collection<? extends Capability<?>> part : parts) {
+            all.addAll(part);
+        }
         return List.copyOf(all);
     }
 }

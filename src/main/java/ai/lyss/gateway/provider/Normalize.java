@@ -1,9 +1,13 @@
 package ai.lyss.gateway.provider;
 
+import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.provider.sse.SseEvent;
+import ai.lyss.gateway.provider.sse.SseReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,6 +40,7 @@ public final class Normalize implements Processor {
         Formats.Chosen chosen = formats.choose(ModelRequest.KEY.get(exchange));
         ProviderFormat format = chosen.format();
         ModelRequest asked = chosen.request();
+        Channel channel = Channel.KEY.get(exchange);
         UpstreamCall call = UpstreamCall.KEY.get(exchange);
         Message response = exchange.getMessage();
         int status = response.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
@@ -48,10 +53,10 @@ public final class Normalize implements Processor {
             }
             ModelAnswer answer;
             if (asked.stream()) {
-                answer = stream(response, body, format, asked, call);
+                answer = stream(response, body, format, asked, channel, call);
                 handedOn = true;
             } else {
-                answer = whole(body, format, asked, call);
+                answer = whole(response, body, format, asked, channel, call);
             }
             ModelAnswer.KEY.set(exchange, answer);
         } finally {
@@ -63,19 +68,50 @@ public final class Normalize implements Processor {
         }
     }
 
-    private ModelAnswer.Whole whole(InputStream body, ProviderFormat format, ModelRequest asked, UpstreamCall call) {
+    private static ModelAnswer.Whole whole(
+            Message response,
+            InputStream body,
+            ProviderFormat format,
+            ModelRequest asked,
+            Channel channel,
+            UpstreamCall call) {
         byte[] bytes = read(body, MAX_ANSWER_BYTES, call);
         ObjectNode answer = Json.objectOrNull(bytes);
-        if (answer == null) {
+        ObjectNode normalized;
+        if (answer != null) {
+            normalized = format.normalize(answer, asked, channel);
+        } else if (type(response).startsWith("text/event-stream") && asked.operation() == Operation.CHAT) {
+            normalized = assembled(bytes, format.streamNormalizer(asked, channel));
+        } else {
             throw Failures.malformed(bytes.length == 0 ? "an empty body" : "a body that is not a JSON object");
         }
-        ObjectNode normalized = format.normalize(answer, asked);
         return new ModelAnswer.Whole(asked.operation(), normalized, format.usage(normalized));
     }
 
-    private ModelAnswer.Streamed stream(
-            Message response, InputStream body, ProviderFormat format, ModelRequest asked, UpstreamCall call) {
-        String type = String.valueOf(response.getHeader(Exchange.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
+    /** A stream where a whole answer was asked for. */
+    private static ObjectNode assembled(byte[] stream, StreamNormalizer normalizer) {
+        SseReader reader = new SseReader(new ByteArrayInputStream(stream), MAX_ANSWER_BYTES);
+        AssembledAnswer answer = new AssembledAnswer();
+        try {
+            SseEvent event;
+            while (!normalizer.isDone() && (event = reader.next()) != null) {
+                normalizer.accept(event, answer::add);
+            }
+        } catch (IOException cut) {
+            throw Failures.truncated("a body that ends inside an event");
+        }
+        normalizer.end(answer::add);
+        return answer.complete(normalizer.usage());
+    }
+
+    private static ModelAnswer.Streamed stream(
+            Message response,
+            InputStream body,
+            ProviderFormat format,
+            ModelRequest asked,
+            Channel channel,
+            UpstreamCall call) {
+        String type = type(response);
         InputStream events = body;
         if (type.contains("json")) {
             events = new ByteArrayInputStream(asEvent(read(body, MAX_ANSWER_BYTES, call)));
@@ -83,12 +119,16 @@ public final class Normalize implements Processor {
             throw Failures.malformed("content type " + type + " instead of text/event-stream");
         }
         NormalizedStream chunks =
-                new NormalizedStream(events, format.streamNormalizer(asked), asked.includeUsage(), call);
+                new NormalizedStream(events, format.streamNormalizer(asked, channel), asked.includeUsage(), call);
         chunks.awaitFirstContent();
         return new ModelAnswer.Streamed(asked.operation(), chunks);
     }
 
-    /** A JSON body where a stream was promised is an error in disguise: normalizers know those as an event. */
+    private static String type(Message response) {
+        return String.valueOf(response.getHeader(Exchange.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
+    }
+
+    /** A JSON body where a stream was promised is an error in disguise or the whole answer: normalizers know both as an event. */
     private static byte[] asEvent(byte[] json) {
         ObjectNode object = Json.objectOrNull(json);
         if (object == null) {

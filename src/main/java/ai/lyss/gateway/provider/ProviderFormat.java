@@ -29,6 +29,11 @@ public interface ProviderFormat {
      */
     ObjectNode normalize(ObjectNode answer, ModelRequest request);
 
+    /** The same, for formats in which the servers of channels differ. */
+    default ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel) {
+        return normalize(answer, request);
+    }
+
     /** The usage that a normalized answer tells. */
     default @Nullable Usage usage(ObjectNode normalized) {
         return Usage.of(normalized.get("usage"));
@@ -36,6 +41,11 @@ public interface ProviderFormat {
 
     /** A new state machine for one streamed answer. */
     StreamNormalizer streamNormalizer(ModelRequest request);
+
+    /** The same, for formats in which the servers of channels differ. */
+    default StreamNormalizer streamNormalizer(ModelRequest request, Channel channel) {
+        return streamNormalizer(request);
+    }
 
     /** Says what a refusal means. The body may be empty, HTML or anything else. */
     UpstreamFailure failure(UpstreamError error);

@@ -19,6 +19,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The channels that the configuration brings, in the whole application. */
 class FirstChannelsTest {
 
+    private static final List<String> OTHERS = List.of(
+            "OPENROUTER_API_KEY",
+            "GROQ_API_KEY",
+            "MISTRAL_API_KEY",
+            "XAI_API_KEY",
+            "DASHSCOPE_API_KEY",
+            "MOONSHOT_API_KEY",
+            "ZHIPU_API_KEY",
+            "MINIMAX_API_KEY",
+            "OLLAMA_BASE_URL",
+            "VLLM_BASE_URL",
+            "LLAMACPP_BASE_URL");
+
     @TempDir
     Path home;
 
@@ -64,6 +77,27 @@ class FirstChannelsTest {
             assertThat(channel.upstreamModel("our-gpt")).isEqualTo("our-gpt");
             assertThat(channel.entryFor("our-gpt")).isPresent();
             assertThat(channel.entryFor("our-vectors")).isPresent();
+        }
+    }
+
+    @Test
+    void local_server_needs_its_address_and_no_key() {
+        try (var context = start("OLLAMA_MODELS=llama3.2")) {
+            assertThat(channels(context)).doesNotContainKey("env-ollama");
+        }
+        try (var context = start(
+                "OLLAMA_BASE_URL=http://localhost:11434/v1/",
+                "OLLAMA_MODELS=llama3.2,qwen3:8b",
+                "GROQ_API_KEY=gsk_1")) {
+            Channel ollama = channels(context).get("env-ollama");
+            assertThat(ollama.baseUrl()).isEqualTo(URI.create("http://localhost:11434/v1"));
+            assertThat(ollama.credential().secret()).isEmpty();
+            assertThat(ollama.entryFor("llama3.2")).isPresent();
+            assertThat(ollama.entryFor("qwen3:8b")).isPresent();
+            assertThat(ollama.entryFor("qwen3:32b")).isEmpty();
+            assertThat(channels(context).get("env-groq").entryFor("openai/gpt-oss-120b"))
+                    .isPresent();
+            assertThat(channels(context)).doesNotContainKeys("env-vllm", "env-mistral");
         }
     }
 
@@ -114,6 +148,9 @@ class FirstChannelsTest {
                 "--GEMINI_API_KEY=",
                 "--DEEPSEEK_API_KEY=",
                 "--AZURE_OPENAI_API_KEY="));
+        for (String other : OTHERS) {
+            arguments.add("--" + other + "=");
+        }
         for (String property : properties) {
             arguments.removeIf(each -> each.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
             arguments.add("--" + property);

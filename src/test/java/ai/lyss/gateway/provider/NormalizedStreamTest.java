@@ -3,12 +3,14 @@ package ai.lyss.gateway.provider;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +77,7 @@ class NormalizedStreamTest {
         UpstreamTimeouts timeouts = new UpstreamTimeouts(enough, enough, enough, enough);
         return new NormalizedStream(
                 new ByteArrayInputStream(body.toString().getBytes(UTF_8)),
-                new OpenAiFormat().streamNormalizer(request),
+                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml"))).streamNormalizer(request),
                 asked,
                 new UpstreamCall(() -> true, timeouts, true));
     }

@@ -100,7 +100,8 @@ public abstract class ProviderFormatContract {
             JsonNode expected = json(sibling(given, ".upstream.json", ".client.json"));
             ObjectNode actual;
             try {
-                actual = format().normalize((ObjectNode) json(given), ask(question(asked(given, ".upstream.json"))));
+                JsonNode asked = asked(given, ".upstream.json");
+                actual = format().normalize((ObjectNode) json(given), ask(question(asked)), channel(asked));
             } catch (UpstreamException failed) {
                 actual = describe(failed.failure());
             }
@@ -118,8 +119,7 @@ public abstract class ProviderFormatContract {
                     .toList();
             byte[] body = Files.readAllBytes(given);
             JsonNode asked = asked(given, ".upstream.sse");
-            List<ObjectNode> whole = run(new ByteArrayInputStream(body), asked);
-            assertStream(expected, whole);
+            assertStream(expected, run(new ByteArrayInputStream(body), asked));
             byte[] crlf = new String(body, UTF_8)
                     .replace("\r\n", "\n")
                     .replace("\n", "\r\n")
@@ -148,7 +148,7 @@ public abstract class ProviderFormatContract {
     private List<ObjectNode> run(InputStream body, JsonNode asked) throws IOException {
         List<ObjectNode> chunks = new ArrayList<>();
         SseReader reader = new SseReader(body, 1 << 20);
-        StreamNormalizer normalizer = format().streamNormalizer(ask(question(asked)));
+        StreamNormalizer normalizer = format().streamNormalizer(ask(question(asked)), channel(asked));
         try {
             SseEvent event;
             while (!normalizer.isDone() && (event = reader.next()) != null) {
@@ -258,7 +258,7 @@ public abstract class ProviderFormatContract {
                 null);
     }
 
-    /** What an answer answers, where that matters: {@code NAME.asked.json}, with the client's body. */
+    /** What an answer answers, where that matters: {@code NAME.asked.json}, with a channel and the client's body. */
     private static JsonNode asked(Path given, String suffix) throws IOException {
         Path file = sibling(given, suffix, ".asked.json");
         return Files.exists(file) ? json(file) : Json.object();

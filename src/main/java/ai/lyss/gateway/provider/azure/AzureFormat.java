@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.azure;
 
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
@@ -14,6 +15,10 @@ import java.util.Map;
  * {@code auth} ({@code api-key}, the default, or {@code bearer}).
  */
 final class AzureFormat extends OpenAiFormat {
+
+    AzureFormat(Catalog catalog) {
+        super(catalog);
+    }
 
     @Override
     protected String path(ModelRequest request, Channel channel) {

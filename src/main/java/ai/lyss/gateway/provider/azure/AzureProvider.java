@@ -17,9 +17,9 @@ class AzureProvider {
     private final ProviderSteps steps;
 
     AzureProvider(ProviderSteps steps, Catalog catalog) {
-        this.formats =
-                Formats.of(Operation.CHAT, new AzureFormat()).and(Operation.EMBEDDINGS, new AzureEmbeddings(catalog));
         this.steps = steps;
+        this.formats = Formats.of(Operation.CHAT, new AzureFormat(catalog))
+                .and(Operation.EMBEDDINGS, new AzureEmbeddings(catalog));
     }
 
     @Bean

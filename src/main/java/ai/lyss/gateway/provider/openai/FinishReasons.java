@@ -5,6 +5,7 @@ import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import ai.lyss.gateway.provider.Failures;
 import ai.lyss.gateway.provider.UpstreamError;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,11 @@ final class FinishReasons {
         if (reason == null || !reason.isTextual() || reason.textValue().isEmpty()) {
             return null;
         }
-        return switch (reason.textValue()) {
-            case "length", "max_tokens", "model_length" -> "length";
-            case "content_filter", "sensitive", "refusal" -> "content_filter";
+        return switch (reason.textValue().toLowerCase(Locale.ROOT)) {
+            case "length", "max_tokens", "model_length", "max_output_tokens" -> "length";
+            case "content_filter", "sensitive", "refusal", "safety" -> "content_filter";
             case "function_call" -> "function_call";
-            case "error", "network_error", "insufficient_system_resource" ->
+            case "error", "network_error", "insufficient_system_resource", "abort" ->
                 throw new UpstreamException(Failures.failure(Cause.SERVER_ERROR, IN_A_200, Failures.hidden()));
             default -> sawToolCall ? "tool_calls" : "stop"; // stop, tool_calls, eos, end_turn and what is not known
         };

@@ -9,6 +9,7 @@ import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.provider.EmbeddingInput;
 import ai.lyss.gateway.provider.EmbeddingList;
 import ai.lyss.gateway.provider.StreamNormalizer;
+import ai.lyss.gateway.provider.UpstreamRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,11 +21,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public class OpenAiEmbeddings extends OpenAiFormat {
 
-    private final Catalog catalog;
-
     /** The catalog knows what servers take. */
     public OpenAiEmbeddings(Catalog catalog) {
-        this.catalog = catalog;
+        super(catalog);
     }
 
     @Override
@@ -33,18 +32,19 @@ public class OpenAiEmbeddings extends OpenAiFormat {
     }
 
     @Override
-    protected ObjectNode body(ModelRequest request, Channel channel) {
-        Traits traits = catalog.of(channel, channel.upstreamModel(request.model()));
-        EmbeddingInput.of(request).atMost(traits);
-        ObjectNode body = super.body(request, channel);
-        if (!traits.get(Capabilities.ENCODING_FORMAT)) {
+    public UpstreamRequest transform(ModelRequest request, Channel channel) {
+        Traits server = server(request, channel);
+        EmbeddingInput.of(request).atMost(server);
+        ObjectNode body = Json.object().setAll(request.body());
+        body.put("model", channel.upstreamModel(request.model()));
+        if (!server.get(Capabilities.ENCODING_FORMAT)) {
             body.remove("encoding_format");
         }
-        return body;
+        return new UpstreamRequest(path(request, channel), headers(server, channel), body);
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel) {
         if (Json.has(answer, "error")) {
             throw OpenAiErrors.inside200(answer);
         }
@@ -52,7 +52,7 @@ public class OpenAiEmbeddings extends OpenAiFormat {
     }
 
     @Override
-    public StreamNormalizer streamNormalizer(ModelRequest request) {
+    public StreamNormalizer streamNormalizer(ModelRequest request, Channel channel) {
         throw new IllegalStateException("embeddings are not streamed");
     }
 }

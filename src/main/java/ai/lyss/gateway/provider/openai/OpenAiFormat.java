@@ -1,7 +1,11 @@
 package ai.lyss.gateway.provider.openai;
 
+import ai.lyss.gateway.core.Capability;
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.ServerCapabilities;
+import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.StreamNormalizer;
@@ -12,20 +16,51 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * OpenAI's chat completions (<a href="https://platform.openai.com/docs/api-reference/chat">reference</a>). The body
- * goes as it came; answers of servers that only resemble OpenAI are put right.
+ * OpenAI's chat completions (<a href="https://platform.openai.com/docs/api-reference/chat">reference</a>) and what
+ * resembles them. The body goes as it came, but for what the catalog knows of the server; answers are put right.
  *
- * <p>Channel settings: {@code path} (default {@code /chat/completions}), {@code organization}, {@code project}.
+ * <p>Channel settings: {@code path} (default {@code /chat/completions}), those that become headers ({@code organization}
+ * and {@code project}), and every {@link ServerCapabilities capability} by its name.
  */
 public class OpenAiFormat implements ProviderFormat {
 
+    private static final Traits UNKNOWN = new Traits() {
+        @Override
+        public <T> T get(Capability<T> capability) {
+            return capability.otherwise();
+        }
+    };
+
+    private final Catalog catalog;
+
+    /** A format for the servers that the catalog knows. */
+    public OpenAiFormat(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
     @Override
     public UpstreamRequest transform(ModelRequest request, Channel channel) {
+        Traits server = server(request, channel);
+        Draft draft = OpenAiRequest.draft(request, channel.upstreamModel(request.model()), server);
+        Map<String, String> headers = headers(server, channel);
+        boolean stream = draft.body().path("stream").booleanValue();
+        if (stream != request.stream()) {
+            headers.put("Accept", stream ? "text/event-stream" : "application/json");
+        }
+        return new UpstreamRequest(path(request, channel), headers, draft.body(), draft.losses());
+    }
+
+    /** The credential, and what the server makes of the channel's settings. */
+    protected Map<String, String> headers(Traits server, Channel channel) {
         Map<String, String> headers = new LinkedHashMap<>();
         authorize(channel, headers);
-        addIfSet(headers, "OpenAI-Organization", channel, "organization");
-        addIfSet(headers, "OpenAI-Project", channel, "project");
-        return new UpstreamRequest(path(request, channel), headers, body(request, channel));
+        server.get(ServerCapabilities.HEADERS).forEach((header, setting) -> {
+            String value = channel.setting(setting, "");
+            if (!value.isBlank()) {
+                headers.put(header, value);
+            }
+        });
+        return headers;
     }
 
     /** What follows the base URL. */
@@ -41,19 +76,24 @@ public class OpenAiFormat implements ProviderFormat {
         }
     }
 
-    /** The client's fields in the client's order, with the upstream's model name and with usage always asked for. */
-    protected ObjectNode body(ModelRequest request, Channel channel) {
-        return OpenAiRequest.body(request, channel.upstreamModel(request.model()));
+    @Override
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
+        return OpenAiAnswer.normalize(answer, request, UNKNOWN);
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
-        return OpenAiAnswer.normalize(answer, request);
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel) {
+        return OpenAiAnswer.normalize(answer, request, server(request, channel));
     }
 
     @Override
     public StreamNormalizer streamNormalizer(ModelRequest request) {
-        return new OpenAiStream(request);
+        return new OpenAiStream(request, UNKNOWN);
+    }
+
+    @Override
+    public StreamNormalizer streamNormalizer(ModelRequest request, Channel channel) {
+        return new OpenAiStream(request, server(request, channel));
     }
 
     @Override
@@ -61,10 +101,8 @@ public class OpenAiFormat implements ProviderFormat {
         return OpenAiErrors.failure(error);
     }
 
-    private static void addIfSet(Map<String, String> headers, String header, Channel channel, String setting) {
-        String value = channel.settings().get(setting);
-        if (value != null) {
-            headers.put(header, value);
-        }
+    /** What is known of the model's server. */
+    protected Traits server(ModelRequest request, Channel channel) {
+        return catalog.of(channel, channel.upstreamModel(request.model()));
     }
 }

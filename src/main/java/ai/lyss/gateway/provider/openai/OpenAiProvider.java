@@ -17,9 +17,9 @@ class OpenAiProvider {
     private final ProviderSteps steps;
 
     OpenAiProvider(ProviderSteps steps, Catalog catalog) {
-        this.formats =
-                Formats.of(Operation.CHAT, new OpenAiFormat()).and(Operation.EMBEDDINGS, new OpenAiEmbeddings(catalog));
         this.steps = steps;
+        this.formats = Formats.of(Operation.CHAT, new OpenAiFormat(catalog))
+                .and(Operation.EMBEDDINGS, new OpenAiEmbeddings(catalog));
     }
 
     @Bean

@@ -2,6 +2,8 @@ package ai.lyss.gateway.provider.openai;
 
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.ServerCapabilities;
+import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.provider.Failures;
 import ai.lyss.gateway.provider.StreamNormalizer;
 import ai.lyss.gateway.provider.sse.SseEvent;
@@ -18,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream of a server that speaks OpenAI or nearly so
  * (<a href="https://platform.openai.com/docs/api-reference/chat-streaming">streaming</a>). Chunks that are right pass
- * as they are; usage is taken off them, and what Azure and the compatible servers do differently is put right.
+ * as they are; usage is taken off them, and what Azure and the compatible servers do differently is put right. A whole
+ * answer in place of a stream is one chunk.
  */
 final class OpenAiStream implements StreamNormalizer {
 
     private final ModelRequest request;
+    private final Traits server;
+    private final boolean oldFunctions;
     private final int wantedChoices;
     private final Map<Integer, StreamedChoice> choices = new TreeMap<>();
     private @Nullable String id;
@@ -31,9 +36,13 @@ final class OpenAiStream implements StreamNormalizer {
     private @Nullable ObjectNode usage;
     private boolean done;
 
-    OpenAiStream(ModelRequest request) {
+    OpenAiStream(ModelRequest request, Traits server) {
         this.request = request;
-        this.wantedChoices = Math.max(1, request.body().path("n").asInt(1));
+        this.server = server;
+        this.oldFunctions = OldFunctions.areTranslated(request, server);
+        boolean one = server.get(ServerCapabilities.REFUSES).contains("n")
+                || server.get(ServerCapabilities.IGNORES).contains("n");
+        this.wantedChoices = one ? 1 : Math.max(1, request.body().path("n").asInt(1));
     }
 
     @Override
@@ -46,7 +55,7 @@ final class OpenAiStream implements StreamNormalizer {
         if (chunk == null) {
             throw Failures.malformed("an event that is not a JSON object");
         }
-        if (Json.has(chunk, "error") || event.name().equals("error")) {
+        if (OpenAiErrors.isError(chunk) || event.name().equals("error")) {
             throw OpenAiErrors.inside200(chunk);
         }
         takeUsage(chunk);
@@ -58,12 +67,16 @@ final class OpenAiStream implements StreamNormalizer {
         ArrayNode finished = Json.MAPPER.createArrayNode();
         for (JsonNode each : given) {
             if (each instanceof ObjectNode choice) {
-                choices.computeIfAbsent(choice.path("index").asInt(0), StreamedChoice::new)
+                choices.computeIfAbsent(choice.path("index").asInt(0), this::begin)
                         .accept(choice, now, finished);
             }
         }
         emit(chunk, now, chunks);
         emit(chunk, finished, chunks);
+    }
+
+    private StreamedChoice begin(int index) {
+        return new StreamedChoice(index, server.get(ServerCapabilities.INLINE_THINK), oldFunctions);
     }
 
     /** The chunk with these choices; unknown fields of the chunk stay. */
@@ -78,13 +91,12 @@ final class OpenAiStream implements StreamNormalizer {
     }
 
     private void takeUsage(ObjectNode chunk) {
-        if (chunk.get("usage") instanceof ObjectNode reported) {
+        ObjectNode reported = ServerUsage.take(chunk);
+        if (reported != null) {
             usage = reported;
         }
         if (request.includeUsage()) {
             chunk.putNull("usage");
-        } else {
-            chunk.remove("usage");
         }
     }
 

@@ -4,24 +4,29 @@ import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One choice of a stream: role once, tool calls with their own indices, one finish and nothing after it. */
 final class StreamedChoice {
 
     private final int index;
+    private final @Nullable ThinkTags tags;
+    private final boolean oldFunctions;
+    private final StreamedCalls calls = new StreamedCalls();
     private boolean roleSent;
+    private boolean begun;
     private boolean finished;
-    private int lastTool = -1;
-    private final Set<Integer> startedTools = new HashSet<>();
-    private final Map<Integer, String> toolIds = new TreeMap<>();
 
-    StreamedChoice(int index) {
+    /**
+     * The choice of an index.
+     *
+     * @param inlineThink whether its text may begin with reasoning in tags
+     * @param oldFunctions whether the client knows function calls only
+     */
+    StreamedChoice(int index, boolean inlineThink, boolean oldFunctions) {
         this.index = index;
+        this.tags = inlineThink ? new ThinkTags() : null;
+        this.oldFunctions = oldFunctions;
     }
 
     boolean isFinished() {
@@ -33,40 +38,46 @@ final class StreamedChoice {
         if (finished) {
             return; // Azure's asynchronous filter results may come after the finish
         }
-        ObjectNode delta = choice.get("delta") instanceof ObjectNode given ? given : null;
+        boolean whole = choice.has("message") && !choice.has("delta");
+        ObjectNode delta = delta(choice, whole);
         if (delta != null) {
             normalize(delta);
         }
-        String reason = FinishReasons.normalize(choice.get("finish_reason"), !startedTools.isEmpty());
-        boolean saysSomething = delta != null && !delta.isEmpty();
+        String reason = FinishReasons.normalize(choice.get("finish_reason"), calls.any());
+        if (reason == null && whole) {
+            reason = calls.any() ? "tool_calls" : "stop";
+        }
         choice.put("index", index);
         if (reason == null) {
             choice.putNull("finish_reason");
-            if (saysSomething) {
+            if (delta != null && !delta.isEmpty()) {
                 now.add(choice);
             }
             return;
         }
         finished = true;
-        if (delta != null && hasText(delta)) { // the finish chunk's delta is empty: what came with it goes first
+        delta = withWhatIsHeld(delta);
+        if (delta != null
+                && (delta.has("role")
+                        || saysMore(delta))) { // the finish chunk's delta is empty: what came with it goes first
             ObjectNode before = choice.deepCopy();
+            before.set("delta", delta);
             before.putNull("finish_reason");
             now.add(before);
         }
         choice.set("delta", Json.object());
-        choice.put("finish_reason", reason);
+        choice.put("finish_reason", oldFunctions && reason.equals("tool_calls") ? "function_call" : reason);
         end.add(choice);
     }
 
-    private static boolean hasText(ObjectNode delta) {
-        for (JsonNode value : delta) {
-            boolean empty =
-                    value.isNull() || (value.isTextual() && value.textValue().isEmpty());
-            if (!empty) {
-                return true;
-            }
+    /** A whole message is the delta of all that there is; after deltas it only repeats them. */
+    private @Nullable ObjectNode delta(ObjectNode choice, boolean whole) {
+        JsonNode said = choice.get("delta");
+        if (choice.remove("message") instanceof ObjectNode message && whole && !begun) {
+            said = message;
+            choice.set("delta", message);
         }
-        return false;
+        return said instanceof ObjectNode object ? object : null;
     }
 
     private void normalize(ObjectNode delta) {
@@ -78,65 +89,46 @@ final class StreamedChoice {
                 delta.put("role", "assistant");
             }
         }
-        if (delta.get("content") instanceof ArrayNode parts) {
-            delta.put("content", ContentParts.text(parts));
-        }
-        if (delta.get("tool_calls") instanceof ArrayNode calls) {
-            if (calls.isEmpty()) {
-                delta.remove("tool_calls");
+        AnsweredMessage.normalize(delta);
+        begun |= saysMore(delta);
+        if (tags != null && delta.path("content").isTextual()) {
+            ThinkTags.Piece piece = tags.take(delta.get("content").textValue());
+            delta.put("content", piece.content());
+            AnsweredMessage.addReasoning(delta, piece.reasoning());
+            if (piece.content().isEmpty() && !delta.has("role")) {
+                delta.remove("content");
             }
-            calls.forEach(call -> {
-                if (call instanceof ObjectNode fragment) {
-                    normalizeTool(fragment);
-                }
-            });
-        } else {
-            delta.remove("tool_calls");
+        }
+        calls.normalize(delta);
+        if (oldFunctions) {
+            OldFunctions.stream(delta);
         }
     }
 
-    /** First fragment: id, type, name. Later ones: arguments only, whatever the server repeats. */
-    private void normalizeTool(ObjectNode fragment) {
-        String id = ToolCalls.filled(fragment, "id");
-        int tool = toolIndex(fragment.get("index"), id);
-        lastTool = tool;
-        fragment.put("index", tool);
-        ToolCalls.argumentsAsText(fragment);
-        if (startedTools.add(tool)) {
-            if (id == null) {
-                id = ToolCalls.newId();
-                fragment.put("id", id);
-            }
-            toolIds.put(tool, id);
-            if (!Json.has(fragment, "type")) {
-                fragment.put("type", "function");
-            }
-            return;
+    private @Nullable ObjectNode withWhatIsHeld(@Nullable ObjectNode delta) {
+        if (tags == null) {
+            return delta;
         }
-        fragment.remove("id");
-        fragment.remove("type");
-        if (fragment.get("function") instanceof ObjectNode function) {
-            function.remove("name");
+        ThinkTags.Piece left = tags.end();
+        ObjectNode more = delta == null ? Json.object() : delta;
+        if (!left.content().isEmpty()) {
+            more.put("content", more.path("content").asText("") + left.content());
         }
+        AnsweredMessage.addReasoning(more, left.reasoning());
+        return more;
     }
 
-    /** Without a usable index a new id is the next call, and no id goes on with the last. */
-    private int toolIndex(@Nullable JsonNode given, @Nullable String id) {
-        if (given != null && given.isInt() && given.intValue() >= 0) {
-            String known = toolIds.get(given.intValue());
-            boolean otherCall = id != null && known != null && !known.equals(id);
-            if (!otherCall) {
-                return given.intValue();
+    /** Something beyond the role. */
+    private static boolean saysMore(ObjectNode delta) {
+        for (var field : delta.properties()) {
+            JsonNode value = field.getValue();
+            boolean empty = value.isNull()
+                    || (value.isTextual() && value.textValue().isEmpty())
+                    || (value.isArray() && value.isEmpty());
+            if (!empty && !field.getKey().equals("role")) {
+                return true;
             }
         }
-        if (id != null) {
-            for (Map.Entry<Integer, String> known : toolIds.entrySet()) {
-                if (known.getValue().equals(id)) {
-                    return known.getKey();
-                }
-            }
-            return toolIds.size();
-        }
-        return Math.max(lastTool, 0);
+        return false;
     }
 }

@@ -1,13 +1,15 @@
 package ai.lyss.gateway.provider.azure;
 
+import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatContract;
+import java.nio.file.Path;
 
 class AzureFormatTest extends ProviderFormatContract {
 
     @Override
     protected ProviderFormat format() {
-        return new AzureFormat();
+        return new AzureFormat(ModelCatalog.of(Path.of("config/models.yaml")));
     }
 
     @Override

@@ -1,13 +1,15 @@
 package ai.lyss.gateway.provider.openai;
 
+import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatContract;
+import java.nio.file.Path;
 
 class OpenAiFormatTest extends ProviderFormatContract {
 
     @Override
     protected ProviderFormat format() {
-        return new OpenAiFormat();
+        return new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml")));
     }
 
     @Override

@@ -1,0 +1,58 @@
+package ai.lyss.gateway.provider.openai;
+
+import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The usage object (<a href="https://platform.openai.com/docs/api-reference/chat/object#chat/object-usage">usage</a>)
+ * wherever a server puts it and however it counts. The vendor's own fields stay.
+ */
+final class ServerUsage {
+
+    private ServerUsage() {}
+
+    /** Takes it off an answer or a chunk: at the top, with Groq in {@code x_groq}, with Moonshot in a choice. */
+    static @Nullable ObjectNode take(ObjectNode holder) {
+        ObjectNode usage = holder.remove("usage") instanceof ObjectNode top ? top : null;
+        for (JsonNode choice : holder.path("choices")) {
+            if (choice instanceof ObjectNode object && object.remove("usage") instanceof ObjectNode inside) {
+                usage = usage == null ? inside : usage;
+            }
+        }
+        if (usage == null && holder.at("/x_groq/usage") instanceof ObjectNode groqs) {
+            usage = groqs.deepCopy();
+        }
+        if (usage != null) {
+            nameCachedTokens(usage);
+            countReasoning(usage);
+        }
+        return usage;
+    }
+
+    /** Where DeepSeek and Moonshot say how much of the prompt was cached. */
+    private static void nameCachedTokens(ObjectNode usage) {
+        for (String name : new String[] {"prompt_cache_hit_tokens", "cached_tokens"}) {
+            JsonNode cached = usage.path(name);
+            if (cached.isIntegralNumber() && !usage.at("/prompt_tokens_details").hasNonNull("cached_tokens")) {
+                ObjectNode details = usage.get("prompt_tokens_details") instanceof ObjectNode given
+                        ? given
+                        : usage.putObject("prompt_tokens_details");
+                details.put("cached_tokens", cached.longValue());
+            }
+        }
+    }
+
+    /** With xAI reasoning is beside the completion: the total tells, because it is the sum in any case. */
+    private static void countReasoning(ObjectNode usage) {
+        long prompt = usage.path("prompt_tokens").asLong();
+        long completion = usage.path("completion_tokens").asLong();
+        long reasoning = usage.at("/completion_tokens_details/reasoning_tokens").asLong();
+        if (!Json.has(usage, "total_tokens")) {
+            usage.put("total_tokens", prompt + completion);
+        } else if (reasoning > 0 && usage.get("total_tokens").asLong() == prompt + completion + reasoning) {
+            usage.put("completion_tokens", completion + reasoning);
+        }
+    }
+}
