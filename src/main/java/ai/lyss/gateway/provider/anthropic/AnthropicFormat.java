@@ -30,11 +30,18 @@ final class AnthropicFormat implements ProviderFormat {
 
     @Override
     public UpstreamRequest transform(ModelRequest request, Channel channel) {
+        return new UpstreamRequest(
+                "/v1/messages",
+                headers(channel),
+                AnthropicRequest.of(request, channel).body());
+    }
+
+    /** The version and the credential, for the caller to add to. */
+    static Map<String, String> headers(Channel channel) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("anthropic-version", version(channel));
         authorize(channel, headers);
-        return new UpstreamRequest(
-                "/v1/messages", headers, AnthropicRequest.of(request, channel).body());
+        return headers;
     }
 
     /** One header or the other, never both, which is refused; a channel without a credential sends none. */

@@ -12,7 +12,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AnthropicProvider {
 
-    private final Formats formats = Formats.of(Operation.CHAT, new AnthropicFormat());
+    private final Formats formats = Formats.of(Operation.CHAT, new AnthropicFormat())
+            .and(Operation.MESSAGES, new MessagesFormat())
+            .and(Operation.COUNT_TOKENS, new CountTokensFormat());
     private final ProviderSteps steps;
 
     AnthropicProvider(ProviderSteps steps) {
