@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageStream implements DialectStream {
 
+    private static final String THINKING = "thinking";
+
     private final Wish wish;
     private final StreamedBlocks blocks = new StreamedBlocks();
     private final Map<Integer, StreamedBlock> calls = new HashMap<>();
@@ -72,18 +74,19 @@ final class MessageStream implements DialectStream {
         }
     }
 
+    /** Pieces come as text, as blocks, or as both; a signed block at the end may repeat all of them. */
     private void think(JsonNode delta, Consumer<ClientEvent> events) {
         String text = Thoughts.text(delta);
         thought(text, events);
         for (ObjectNode block : Thoughts.signed(delta)) {
             if (block.path("type").asText("").equals("redacted_thinking")) {
-                blocks.begin(block, events);
+                blocks.begin(block, events).seal();
                 continue;
             }
-            StreamedBlock open = blocks.last();
-            boolean said = open != null && open.is("thinking") || !text.isEmpty();
-            if (!said || delta.has("reasoning_details") && text.isEmpty()) {
-                thought(block.path("thinking").asText(""), events);
+            String again = block.path("thinking").asText("");
+            StreamedBlock open = blocks.last(THINKING);
+            if (text.isEmpty() && (open == null || !open.said().equals(again))) {
+                thought(again, events);
             }
             sign(block.path("signature").asText(""), events);
         }
@@ -91,28 +94,31 @@ final class MessageStream implements DialectStream {
 
     private void thought(String text, Consumer<ClientEvent> events) {
         if (!text.isEmpty()) {
-            add("thinking", Thoughts.thinking("", ""), MessageEvents.piece("thinking_delta", "thinking", text), events);
+            add(Thoughts.thinking("", ""), MessageEvents.piece("thinking_delta", THINKING, text), events)
+                    .remember(text);
         }
     }
 
     private void sign(String signature, Consumer<ClientEvent> events) {
         if (!signature.isEmpty()) {
             ObjectNode piece = MessageEvents.piece("signature_delta", "signature", signature);
-            add("thinking", Thoughts.thinking("", ""), piece, events);
+            add(Thoughts.thinking("", ""), piece, events).seal();
         }
     }
 
     private void say(@Nullable String text, Consumer<ClientEvent> events) {
         if (text != null && !text.isEmpty()) {
             ObjectNode start = Json.object().put("type", "text").put("text", "");
-            add("text", start, MessageEvents.piece("text_delta", "text", text), events);
+            add(start, MessageEvents.piece("text_delta", "text", text), events);
         }
     }
 
-    /** Goes on with the last block if it is of this type, else begins one. */
-    private void add(String type, ObjectNode start, ObjectNode piece, Consumer<ClientEvent> events) {
-        StreamedBlock last = blocks.last();
-        blocks.add(last != null && last.is(type) ? last : blocks.begin(start, events), piece, events);
+    /** Goes on with the last block if it is of the same type, else begins one. */
+    private StreamedBlock add(ObjectNode start, ObjectNode piece, Consumer<ClientEvent> events) {
+        StreamedBlock last = blocks.last(start.path("type").textValue());
+        StreamedBlock block = last == null ? blocks.begin(start, events) : last;
+        blocks.add(block, piece, events);
+        return block;
     }
 
     private void call(JsonNode call, Consumer<ClientEvent> events) {
@@ -124,7 +130,7 @@ final class MessageStream implements DialectStream {
         }
         String fragment = call.at("/function/arguments").asText("");
         if (!fragment.isEmpty()) {
-            block.addArguments(fragment);
+            block.remember(fragment);
             blocks.add(block, MessageEvents.piece("input_json_delta", "partial_json", fragment), events);
         }
     }

@@ -10,7 +10,8 @@ final class StreamedBlock {
 
     private final ObjectNode start;
     private final List<ObjectNode> held = new ArrayList<>();
-    private final StringBuilder arguments = new StringBuilder();
+    private final StringBuilder said = new StringBuilder();
+    private boolean sealed;
 
     StreamedBlock(ObjectNode start) {
         this.start = start;
@@ -32,12 +33,27 @@ final class StreamedBlock {
         return held;
     }
 
-    void addArguments(String fragment) {
-        arguments.append(fragment);
+    /** Remembers a piece of a call's arguments, or of a thought. */
+    void remember(String piece) {
+        said.append(piece);
+    }
+
+    /** What was remembered, all together. */
+    String said() {
+        return said.toString();
+    }
+
+    /** Nothing more may be added: a signature is of what was said before it. */
+    void seal() {
+        sealed = true;
+    }
+
+    boolean isSealed() {
+        return sealed;
     }
 
     /** Whether nothing more can come: a call has all of its arguments once they are one JSON object. */
     boolean isComplete() {
-        return !is("tool_use") || Json.objectOrNull(arguments.toString()) != null;
+        return !is("tool_use") || Json.objectOrNull(said()) != null;
     }
 }

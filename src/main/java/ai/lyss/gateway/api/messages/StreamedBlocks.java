@@ -16,10 +16,11 @@ final class StreamedBlocks {
     private final Deque<StreamedBlock> waiting = new ArrayDeque<>(); // the first one is open
     private int index = -1;
 
-    /** The block that came last, if it can still be added to. */
+    /** The block that came last, if it is of this type and can still be added to. */
     @Nullable
-    StreamedBlock last() {
-        return waiting.peekLast();
+    StreamedBlock last(String type) {
+        StreamedBlock last = waiting.peekLast();
+        return last == null || last.isSealed() || !last.is(type) ? null : last;
     }
 
     /** Begins a block as soon as those before it are complete. */
