@@ -43,7 +43,7 @@ class SimulatorRoutesTest {
                                 .isInstanceOf(Processor.class);
                     });
                 }
-                assertThat(ids).hasSize(9);
+                assertThat(ids).hasSize(10);
             }
         });
     }
