@@ -59,7 +59,7 @@ class AnthropicSdkIT extends RunningGateway {
                 .withRawResponse()
                 .create(question(provider)
                         .system("Be brief")
-                        .putAdditionalBodyProperty("temperature", JsonValue.from(0.5))
+                        .addStopSequence("END")
                         .build())) {
             Message message = response.parse().validate();
             assertThat(message.id()).startsWith("msg_");

@@ -1,6 +1,7 @@
 package ai.lyss.gateway.api.messages;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ToolCallId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -68,7 +69,7 @@ final class AssistantTurn {
         call.putObject("function")
                 .put("name", names.chat(block.path("name").asText("")))
                 .put("arguments", Json.text(block.path("input")));
-        JsonNode extra = block.get("extra_content"); // what the provider keeps with a call: it came from us
+        JsonNode extra = ToolCallId.carried(block.path("id").asText(""));
         if (extra != null) {
             call.set("extra_content", extra);
         }

@@ -54,13 +54,9 @@ final class MessageAnswer {
     static ObjectNode start(JsonNode call, Wish wish) {
         ObjectNode block = Json.object()
                 .put("type", "tool_use")
-                .put("id", ToolIds.anthropic(call.path("id").asText("")))
+                .put("id", ToolIds.anthropic(call))
                 .put("name", wish.names().anthropic(call.at("/function/name").asText("")));
         block.putObject("input");
-        JsonNode extra = call.get("extra_content"); // what the provider wants back with the call
-        if (extra != null) {
-            block.set("extra_content", extra);
-        }
         return block;
     }
 

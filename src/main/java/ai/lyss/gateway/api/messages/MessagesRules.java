@@ -74,10 +74,9 @@ final class MessagesRules {
         each("tools", body.path("tools"), OBJECT);
         for (int i = 0; i < body.path("tools").size(); i++) {
             JsonNode tool = body.path("tools").get(i);
-            required(
-                    "tools[" + i + "].name",
-                    tool.path(tool.has("mcp_server_name") ? "mcp_server_name" : "name"),
-                    STRING);
+            if (tool.path("type").asText("custom").equals("custom")) {
+                required("tools[" + i + "].name", tool.path("name"), STRING);
+            }
             require("tools[" + i + "].input_schema", tool.path("input_schema"), OBJECT);
         }
         checkChoice(body.path("tool_choice"));

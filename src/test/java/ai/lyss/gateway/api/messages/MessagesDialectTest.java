@@ -23,10 +23,12 @@ class MessagesDialectTest extends DialectFixtures {
         return Operation.MESSAGES;
     }
 
+    /** One that asks for thinking, which would not be shown otherwise. */
     @Override
     protected ObjectNode question() {
         ObjectNode body = Json.object().put("model", "claude-x").put("max_tokens", 100);
         body.putArray("messages").addObject().put("role", "user").put("content", "Hi");
+        body.putObject("thinking").put("type", "adaptive");
         return body;
     }
 }
