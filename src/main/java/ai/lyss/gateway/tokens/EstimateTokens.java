@@ -27,7 +27,6 @@ final class EstimateTokens implements Processor {
     private static final String UNKNOWN_TO_THE_PROVIDER = "unsupported_operation";
 
     private final LossPolicy lossPolicy;
-    private final PromptTokens tokens = new PromptTokens();
 
     EstimateTokens(@Value("${lyss.loss:warn}") String lossPolicy) {
         this.lossPolicy = LossPolicy.of(lossPolicy);
@@ -45,7 +44,7 @@ final class EstimateTokens implements Processor {
         ModelAnswer.KEY.set(
                 exchange,
                 new ModelAnswer.Whole(
-                        request.operation(), Json.object().put("input_tokens", tokens.of(request.body())), null));
+                        request.operation(), Json.object().put("input_tokens", PromptTokens.of(request.body())), null));
     }
 
     private static boolean isForWantOfACount(Exception failure) {

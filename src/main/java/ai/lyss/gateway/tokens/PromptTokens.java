@@ -19,6 +19,7 @@ import com.knuddels.jtokkit.api.EncodingType;
  *       (<a href="https://docs.anthropic.com/en/docs/build-with-claude/vision">vision</a>)
  *   <li>{@value #PAGE} tokens for each {@value #PAGE_SIZE} characters of an inlined file: a page
  *       (<a href="https://docs.anthropic.com/en/docs/build-with-claude/pdf-support">PDF</a>)
+ *   <li>a token for every {@value #CHARACTERS} characters behind the first {@value #MOST_COUNTED}
  * </ul>
  */
 final class PromptTokens {
@@ -31,10 +32,25 @@ final class PromptTokens {
     private static final int PAGE_SIZE = 70_000;
     private static final int SLICE = 20_000; // text without spaces takes time with the square of its length
 
-    private final Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+    private static final int MOST_COUNTED = 1_000_000;
+    private static final int CHARACTERS = 4;
+
+    /** Takes a second to load, and not every gateway needs it. */
+    private static final class OpenAi {
+        private static final Encoding ENCODING =
+                Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+    }
+
+    private int left = MOST_COUNTED;
+
+    private PromptTokens() {}
 
     /** The tokens of a chat body, 3 or more. */
-    long of(ObjectNode chat) {
+    static long of(ObjectNode chat) {
+        return new PromptTokens().count(chat);
+    }
+
+    private long count(ObjectNode chat) {
         long tokens = ANSWER;
         for (JsonNode message : chat.path("messages")) {
             tokens += MESSAGE + content(message.path("content")) + text(message.path("name"));
@@ -73,9 +89,11 @@ final class PromptTokens {
     }
 
     private long count(String text) {
-        long tokens = 0;
-        for (int from = 0; from < text.length(); from += SLICE) {
-            tokens += encoding.countTokensOrdinary(text.substring(from, Math.min(text.length(), from + SLICE)));
+        int counted = Math.min(left, text.length());
+        left -= counted;
+        long tokens = (text.length() - counted) / CHARACTERS;
+        for (int from = 0; from < counted; from += SLICE) {
+            tokens += OpenAi.ENCODING.countTokensOrdinary(text.substring(from, Math.min(counted, from + SLICE)));
         }
         return tokens;
     }

@@ -9,8 +9,6 @@ import org.junit.jupiter.api.Test;
 
 class PromptTokensTest {
 
-    private final PromptTokens tokens = new PromptTokens();
-
     @Test
     void text_isCountedInOpenAisEncoding() {
         assertThat(of("{'messages':[{'role':'user','content':'hello world'}]}")).isEqualTo(3 + 4 + 2);
@@ -66,8 +64,14 @@ class PromptTokensTest {
         assertThat(often).isBetween(once * 4500, once * 5500);
     }
 
-    private long of(String json) {
+    @Test
+    void veryLongText_isCountedByItsLength() {
+        assertThat(of("{'messages':[{'role':'user','content':'" + "word ".repeat(2_000_000) + "'}]}"))
+                .isBetween(2_200_000L, 2_600_000L);
+    }
+
+    private static long of(String json) {
         ObjectNode chat = Json.objectOrNull(json.replace('\'', '"'));
-        return tokens.of(Objects.requireNonNull(chat));
+        return PromptTokens.of(Objects.requireNonNull(chat));
     }
 }
