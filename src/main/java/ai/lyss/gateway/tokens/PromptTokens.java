@@ -9,7 +9,7 @@ import com.knuddels.jtokkit.api.EncodingType;
 
 /**
  * An estimate of the input tokens of a chat completion. Text is counted in the encoding of OpenAI's models
- * ({@code o200k_base}), because the others' are not public; they differ from it by about a tenth. What is not text:
+ * ({@code o200k_base}), because the others' are not public. What is not text, or too much of it:
  *
  * <ul>
  *   <li>4 tokens for every message, and 3 for the answer's beginning
@@ -31,8 +31,7 @@ final class PromptTokens {
     private static final int PAGE = 2500;
     private static final int PAGE_SIZE = 70_000;
     private static final int SLICE = 20_000; // text without spaces takes time with the square of its length
-
-    private static final int MOST_COUNTED = 1_000_000;
+    private static final int MOST_COUNTED = 1_000_000; // counting more than a second's worth helps nobody
     private static final int CHARACTERS = 4;
 
     /** Takes a second to load, and not every gateway needs it. */
