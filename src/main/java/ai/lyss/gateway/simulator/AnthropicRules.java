@@ -33,6 +33,9 @@ final class AnthropicRules {
             "diagnostics",
             "inference_geo");
 
+    private static final Set<String> NOT_COUNTED =
+            Set.of("max_tokens", "stop_sequences", "stream", "metadata", "service_tier", "container");
+
     private AnthropicRules() {}
 
     /** Looks at the version; throws a {@link Refusal}. */
@@ -55,11 +58,7 @@ final class AnthropicRules {
                 throw Refusal.invalid(name + ": Extra inputs are not permitted");
             }
         }
-        for (String required : new String[] {"model", "max_tokens", "messages"}) {
-            if (!body.has(required)) {
-                throw Refusal.invalid(required + ": Field required");
-            }
-        }
+        require(body, "model", "max_tokens", "messages");
         if (!body.path("max_tokens").isIntegralNumber()) {
             throw Refusal.invalid("max_tokens: Input should be a valid integer");
         }
@@ -68,6 +67,27 @@ final class AnthropicRules {
         thinking(body);
         tools(body);
         AnthropicMessages.check(body.path("messages"));
+    }
+
+    /** Looks at the body of a request that only counts, which knows fewer fields; throws a {@link Refusal}. */
+    static void checkCount(ObjectNode body) {
+        for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!FIELDS.contains(name) || NOT_COUNTED.contains(name)) {
+                throw Refusal.invalid(name + ": Extra inputs are not permitted");
+            }
+        }
+        require(body, "model", "messages");
+        tools(body);
+        AnthropicMessages.check(body.path("messages"));
+    }
+
+    private static void require(ObjectNode body, String... fields) {
+        for (String required : fields) {
+            if (!body.has(required)) {
+                throw Refusal.invalid(required + ": Field required");
+            }
+        }
     }
 
     private static void atMostOne(ObjectNode body, String field) {

@@ -46,6 +46,12 @@ final class AnthropicShapes implements Shapes {
         return AnthropicBody.read(body);
     }
 
+    /** The input tokens of a request that asks for nothing else. */
+    ObjectNode count(ObjectNode body) {
+        AnthropicRules.checkCount(body);
+        return Json.object().put("input_tokens", AnthropicBody.read(body).said().tokens());
+    }
+
     @Override
     public ObjectNode answer(Asked asked, Reply reply) {
         ObjectNode answer = envelope(reply);

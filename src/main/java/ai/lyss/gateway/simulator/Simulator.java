@@ -125,6 +125,30 @@ final class Simulator implements SmartLifecycle {
         new Body(response, Long.MAX_VALUE).send(bytes);
     }
 
+    /**
+     * Anthropic's count of a message's input tokens
+     * (<a href="https://docs.anthropic.com/en/api/messages-count-tokens">count message tokens</a>).
+     */
+    void countTokens(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AnthropicShapes anthropic = new AnthropicShapes();
+        byte[] bytes = request.getInputStream().readAllBytes();
+        anthropic.addHeaders(response);
+        try {
+            anthropic.admit(request);
+            ObjectNode body = Json.objectOrNull(bytes);
+            Script script = Script.of(anthropic.name(request, body), request.getHeader(Script.HEADER));
+            if (isSpoilt(script, response)) {
+                return;
+            }
+            if (body == null) {
+                throw anthropic.notJson();
+            }
+            send(response, "application/json", Json.bytes(anthropic.count(body)));
+        } catch (Refusal refusal) {
+            refuse(anthropic, refusal, request, response);
+        }
+    }
+
     /** OpenAI's list of models (<a href="https://platform.openai.com/docs/api-reference/models/list">list</a>). */
     void listModels(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Shapes openAi = new OpenAiShapes();

@@ -40,6 +40,11 @@ class SimulatorSteps {
     }
 
     @Bean
+    Processor simulateAnthropicCount(Simulator simulator) {
+        return new ServletStep(simulator::countTokens);
+    }
+
+    @Bean
     Processor simulateGemini(Simulator simulator) {
         return simulate(simulator, Provider.GEMINI);
     }

@@ -243,4 +243,20 @@ class AnthropicSimulatorTest {
                 .startsWith("{\"type\":\"error\",\"error\":{\"type\":")
                 .contains("\"" + word + "\"");
     }
+
+    @Test
+    void count_isOfTheInputAlone() {
+        String hi = "{\"model\":\"sim-anthropic\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        assertThat(count(hi).body()).isEqualTo("{\"input_tokens\":1}");
+        HttpResponse<String> limited = count(ask("sim-anthropic", ""));
+        assertThat(limited.statusCode()).isEqualTo(400);
+        assertThat(limited.body()).contains("max_tokens: Extra inputs are not permitted");
+        assertThat(count(hi.replace("sim-anthropic", "sim-anthropic:529")).statusCode())
+                .isEqualTo(529);
+    }
+
+    private static HttpResponse<String> count(String body) {
+        return SERVER.post(
+                "anthropic/v1/messages/count_tokens", body, "x-api-key", "k", "anthropic-version", "2023-06-01");
+    }
 }

@@ -72,6 +72,10 @@ final class SimulatedServer implements BeforeAllCallback, AfterAllCallback {
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getRequestURI().endsWith("/count_tokens")) {
+                simulator.countTokens(request, response);
+                return;
+            }
             String provider = request.getRequestURI().split("/")[2].toUpperCase(Locale.ROOT);
             simulator.answer(Provider.valueOf(provider), request, response);
         }

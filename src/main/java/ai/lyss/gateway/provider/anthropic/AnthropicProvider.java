@@ -18,7 +18,9 @@ class AnthropicProvider {
 
     AnthropicProvider(ProviderSteps steps, Catalog catalog) {
         this.steps = steps;
-        this.formats = Formats.of(Operation.CHAT, new AnthropicFormat(catalog));
+        this.formats = Formats.of(Operation.CHAT, new AnthropicFormat(catalog))
+                .and(Operation.MESSAGES, new MessagesFormat())
+                .and(Operation.COUNT_TOKENS, new CountTokensFormat());
     }
 
     @Bean

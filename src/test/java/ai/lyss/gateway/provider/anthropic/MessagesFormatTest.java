@@ -1,0 +1,115 @@
+package ai.lyss.gateway.provider.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.Credential;
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.core.Usage;
+import ai.lyss.gateway.provider.ProviderFormat;
+import ai.lyss.gateway.provider.ProviderFormatContract;
+import ai.lyss.gateway.provider.StreamNormalizer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MessagesFormatTest extends ProviderFormatContract {
+
+    @Override
+    protected ProviderFormat format() {
+        return new MessagesFormat();
+    }
+
+    @Override
+    protected String folder() {
+        return "anthropic-messages";
+    }
+
+    @Test
+    void headersOfTheDialect_goWithTheBody() {
+        Map<String, String> headers = Map.of("anthropic-version", "2026-10-21", "anthropic-beta", "a-1,b-2");
+        assertThat(sent(headers, Map.of()))
+                .containsEntry("anthropic-version", "2026-10-21")
+                .containsEntry("anthropic-beta", "a-1,b-2")
+                .containsEntry("x-api-key", "test-credential");
+    }
+
+    @Test
+    void versionOfTheChannel_goesBeforeTheClients() {
+        assertThat(sent(
+                        Map.of("anthropic-version", "2026-10-21"),
+                        Map.of("anthropic-version", AnthropicFormat.VERSION)))
+                .containsEntry("anthropic-version", AnthropicFormat.VERSION)
+                .doesNotContainKey("anthropic-beta");
+    }
+
+    @Test
+    void fields_keepTheirOrder() {
+        ObjectNode body = body("{\"z\":1.0,\"model\":\"asked\",\"a\":2}");
+        assertThat(Json.text(format().transform(request(body, Map.of()), channel(Map.of()))
+                        .body()))
+                .isEqualTo("{\"z\":1.0,\"model\":\"asked\",\"a\":2}");
+    }
+
+    @Test
+    void usage_countsTheCacheAsInput() {
+        ObjectNode answer = body("{\"usage\":{\"input_tokens\":9,\"cache_read_input_tokens\":5,\"output_tokens\":3}}");
+        assertThat(format().usage(answer)).isEqualTo(new Usage(14, 3, 5, 0, 0));
+        assertThat(format().usage(Json.object())).isNull();
+    }
+
+    @Test
+    void content_isWhatAReaderWouldSee() {
+        StreamNormalizer stream = format().streamNormalizer(request(Json.object(), Map.of()));
+        assertThat(List.of(
+                        "{\"type\":\"content_block_delta\"}",
+                        "{\"type\":\"message_delta\"}",
+                        "{\"type\":\"content_block_start\",\"content_block\":{\"type\":\"tool_use\"}}"))
+                .allMatch(event -> stream.isContent(body(event)));
+        assertThat(List.of(
+                        "{\"type\":\"message_start\"}",
+                        "{\"type\":\"ping\"}",
+                        "{\"type\":\"content_block_start\",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}"))
+                .noneMatch(event -> stream.isContent(body(event)));
+    }
+
+    private Map<String, String> sent(Map<String, String> headers, Map<String, String> settings) {
+        return format().transform(request(body("{\"model\":\"asked\"}"), headers), channel(settings))
+                .headers();
+    }
+
+    private static ModelRequest request(ObjectNode body, Map<String, String> headers) {
+        return new ModelRequest(
+                Operation.MESSAGES,
+                "asked",
+                false,
+                false,
+                body,
+                new ModelRequest.Original(Operation.MESSAGES, body, headers, List.of()));
+    }
+
+    private static Channel channel(Map<String, String> settings) {
+        return new Channel(
+                "ch-1",
+                null,
+                "test",
+                "anthropic",
+                URI.create("https://upstream.test"),
+                new Credential("test-credential"),
+                settings,
+                List.of(),
+                1,
+                0,
+                true);
+    }
+
+    private static ObjectNode body(String json) {
+        ObjectNode body = Json.objectOrNull(json);
+        assertThat(body).isNotNull();
+        return body;
+    }
+}
