@@ -28,12 +28,15 @@ final class OpenAiAnswer {
             throw Failures.malformed("an answer without choices");
         }
         fillEnvelope(answer, request);
-        int index = 0;
         for (JsonNode choice : choices) {
             if (!(choice instanceof ObjectNode object)) {
                 throw Failures.malformed("a choice that is not an object");
             }
-            normalizeChoice(object, index++);
+            normalizeChoice(object);
+        }
+        ChoiceIndices.makeDistinct(choices);
+        if (answer.has("usage") && OpenAiUsage.normalize(answer.get("usage")) == null) {
+            answer.remove("usage");
         }
         return answer;
     }
@@ -42,9 +45,7 @@ final class OpenAiAnswer {
         if (isBlank(answer, "id")) {
             answer.put("id", "chatcmpl-" + UUID.randomUUID().toString().replace("-", ""));
         }
-        if (isBlank(answer, "object")) {
-            answer.put("object", "chat.completion");
-        }
+        answer.put("object", "chat.completion");
         if (!answer.path("created").isIntegralNumber()) {
             answer.put("created", Instant.now().getEpochSecond());
         }
@@ -53,17 +54,11 @@ final class OpenAiAnswer {
         }
     }
 
-    private static void normalizeChoice(ObjectNode choice, int index) {
-        if (!choice.path("index").isInt()) {
-            choice.put("index", index);
-        }
+    private static void normalizeChoice(ObjectNode choice) {
         ObjectNode message = choice.get("message") instanceof ObjectNode given ? given : choice.putObject("message");
-        if (isBlank(message, "role")) {
-            message.put("role", "assistant");
-        }
-        if (message.get("content") instanceof ArrayNode parts) {
-            message.put("content", ContentParts.text(parts));
-        } else if (!message.has("content")) {
+        message.put("role", "assistant");
+        Message.normalizeTexts(message);
+        if (!message.has("content")) {
             message.putNull("content");
         }
         boolean sawToolCall = ToolCalls.normalize(message);

@@ -78,7 +78,8 @@ final class OpenAiStream implements StreamNormalizer {
     }
 
     private void takeUsage(ObjectNode chunk) {
-        if (chunk.get("usage") instanceof ObjectNode reported) {
+        ObjectNode reported = OpenAiUsage.normalize(chunk.get("usage"));
+        if (reported != null) {
             usage = reported;
         }
         if (request.includeUsage()) {
