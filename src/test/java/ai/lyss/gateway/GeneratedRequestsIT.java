@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a client sends to the running gateway is answered or is its own mistake, never the gateway's. */
 class GeneratedRequestsIT extends RunningGateway {
 
-    private static final int REQUESTS = 100;
+    private static final int REQUESTS = 50;
     private static final List<String> WORDS = List.of(
             "model", "messages", "role", "user", "content", "tools", "type", "stream", "n", "text", "sim-openai");
 

@@ -17,7 +17,7 @@ import net.jqwik.api.Tuple;
 public final class AnyJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
-    private static final int DEEPEST = 150;
+    private static final int DEEPEST = 80;
 
     private AnyJson() {}
 

@@ -35,22 +35,25 @@ final class StreamedChoice {
         if (finished) {
             return; // Azure's asynchronous filter results may come after the finish
         }
-        ObjectNode delta = choice.get("delta") instanceof ObjectNode given ? given : null;
-        if (delta != null) {
+        boolean said = choice.get("delta") instanceof ObjectNode;
+        ObjectNode delta = said ? (ObjectNode) choice.get("delta") : choice.putObject("delta");
+        if (said) {
             normalize(delta);
         }
         String reason = FinishReasons.normalize(choice.get("finish_reason"), !toolIds.isEmpty());
-        boolean saysSomething = delta != null && !delta.isEmpty();
         choice.put("index", index);
         if (reason == null) {
             choice.putNull("finish_reason");
-            if (saysSomething) {
+            if (!delta.isEmpty()) {
                 now.add(choice);
             }
             return;
         }
         finished = true;
-        if (delta != null && hasText(delta)) { // the finish chunk's delta is empty: what came with it goes first
+        if (!roleSent) {
+            normalize(delta);
+        }
+        if (hasText(delta)) { // the finish chunk's delta is empty: what came with it goes first
             ObjectNode before = choice.deepCopy();
             before.putNull("finish_reason");
             now.add(before);
