@@ -96,7 +96,9 @@ final class Tools {
         if (parameters == null) {
             typed.putObject("properties");
         } else {
-            parameters.without("type").properties().forEach(field -> typed.set(field.getKey(), field.getValue()));
+            parameters.properties().stream()
+                    .filter(field -> !field.getKey().equals("type"))
+                    .forEach(field -> typed.set(field.getKey(), field.getValue()));
         }
         return typed;
     }
