@@ -4,6 +4,7 @@ import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.provider.Failures;
+import ai.lyss.gateway.provider.openai.ChoiceIndices;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -70,6 +71,7 @@ final class GeminiAnswer {
         }
         ArrayNode said = Json.MAPPER.createArrayNode();
         choices.forEach(choice -> said.add(choice.toOpenAi()));
+        ChoiceIndices.makeDistinct(said);
         return said;
     }
 }

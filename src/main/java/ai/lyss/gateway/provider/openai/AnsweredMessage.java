@@ -1,6 +1,8 @@
 package ai.lyss.gateway.provider.openai;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.provider.Failures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,15 +10,36 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** What a message and a delta have in common: content that is an array, and reasoning by many names. */
 final class AnsweredMessage {
 
+    private static final String[] TEXTS = {"refusal", "reasoning_content"};
+
     private AnsweredMessage() {}
 
-    /** Content becomes a string, and reasoning is {@code reasoning_content}; {@code reasoning_details} stay. */
+    /**
+     * Content becomes a string, and reasoning is {@code reasoning_content}; {@code reasoning_details} stay. What is not
+     * text goes, unless it is the answer itself.
+     *
+     * @throws UpstreamException when the content is nothing that a client could read
+     */
     static void normalize(ObjectNode message) {
         nameReasoning(message, "reasoning");
         nameReasoning(message, "thinking");
         if (message.get("content") instanceof ArrayNode parts) {
             message.put("content", ContentParts.text(parts));
             addReasoning(message, thinking(parts));
+        }
+        if (!isTextOrNothing(message.path("content"))) {
+            throw Failures.malformed("content that is not text");
+        }
+        for (String field : TEXTS) {
+            if (!isTextOrNothing(message.path(field))) {
+                message.remove(field);
+            }
+        }
+        JsonNode call = message.path("function_call");
+        if (!call.isMissingNode() && !call.isNull() && !call.isObject()) {
+            message.remove("function_call");
+        } else {
+            ToolCalls.functionArgumentsAsText(call);
         }
         if (!message.path("reasoning_content").isTextual()
                 && message.get("reasoning_details") instanceof ArrayNode details) {
@@ -29,6 +52,10 @@ final class AnsweredMessage {
         if (!text.isEmpty()) {
             message.put("reasoning_content", message.path("reasoning_content").asText("") + text);
         }
+    }
+
+    private static boolean isTextOrNothing(JsonNode value) {
+        return value.isMissingNode() || value.isNull() || value.isTextual();
     }
 
     private static void nameReasoning(ObjectNode message, String name) {

@@ -36,13 +36,13 @@ final class OpenAiAnswer {
         }
         fillEnvelope(answer, request);
         OpenAiAnswer words = new OpenAiAnswer(request, server);
-        int index = 0;
         for (JsonNode choice : choices) {
             if (!(choice instanceof ObjectNode object)) {
                 throw Failures.malformed("a choice that is not an object");
             }
-            words.normalizeChoice(object, index++);
+            words.normalizeChoice(object);
         }
+        ChoiceIndices.makeDistinct(choices);
         ObjectNode usage = ServerUsage.take(answer);
         if (usage != null) {
             answer.set("usage", usage);
@@ -54,9 +54,7 @@ final class OpenAiAnswer {
         if (ToolCalls.filled(answer, "id") == null) {
             answer.put("id", "chatcmpl-" + UUID.randomUUID().toString().replace("-", ""));
         }
-        if (ToolCalls.filled(answer, "object") == null) {
-            answer.put("object", "chat.completion");
-        }
+        answer.put("object", "chat.completion");
         if (!answer.path("created").isIntegralNumber()) {
             answer.put("created", Instant.now().getEpochSecond());
         }
@@ -65,14 +63,9 @@ final class OpenAiAnswer {
         }
     }
 
-    private void normalizeChoice(ObjectNode choice, int index) {
-        if (!choice.path("index").isInt()) {
-            choice.put("index", index);
-        }
+    private void normalizeChoice(ObjectNode choice) {
         ObjectNode message = choice.get("message") instanceof ObjectNode given ? given : choice.putObject("message");
-        if (ToolCalls.filled(message, "role") == null) {
-            message.put("role", "assistant");
-        }
+        message.put("role", "assistant");
         AnsweredMessage.normalize(message);
         if (inlineThink && message.path("content").isTextual()) {
             ThinkTags.Piece split = ThinkTags.split(message.get("content").textValue());

@@ -1,6 +1,5 @@
 package ai.lyss.gateway.provider.openai;
 
-import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ final class ServerUsage {
 
     private ServerUsage() {}
 
-    /** Takes it off an answer or a chunk: at the top, with Groq in {@code x_groq}, with Moonshot in a choice. */
+    /** Takes it off an answer or a chunk; null when it counts nothing, else with all three counts. It stands at the top, with Groq in {@code x_groq}, with Moonshot in a choice. */
     static @Nullable ObjectNode take(ObjectNode holder) {
         ObjectNode usage = holder.remove("usage") instanceof ObjectNode top ? top : null;
         for (JsonNode choice : holder.path("choices")) {
@@ -24,10 +23,15 @@ final class ServerUsage {
         if (usage == null && holder.at("/x_groq/usage") instanceof ObjectNode groqs) {
             usage = groqs.deepCopy();
         }
-        if (usage != null) {
-            nameCachedTokens(usage);
-            countReasoning(usage);
+        if (usage == null || !(counts(usage, "prompt_tokens") | counts(usage, "completion_tokens"))) {
+            return null;
         }
+        dropUnlessObject(usage, "prompt_tokens_details");
+        dropUnlessObject(usage, "completion_tokens_details");
+        fill(usage, "prompt_tokens", 0);
+        fill(usage, "completion_tokens", 0);
+        nameCachedTokens(usage);
+        countReasoning(usage);
         return usage;
     }
 
@@ -49,10 +53,26 @@ final class ServerUsage {
         long prompt = usage.path("prompt_tokens").asLong();
         long completion = usage.path("completion_tokens").asLong();
         long reasoning = usage.at("/completion_tokens_details/reasoning_tokens").asLong();
-        if (!Json.has(usage, "total_tokens")) {
+        if (!counts(usage, "total_tokens")) {
             usage.put("total_tokens", prompt + completion);
         } else if (reasoning > 0 && usage.get("total_tokens").asLong() == prompt + completion + reasoning) {
             usage.put("completion_tokens", completion + reasoning);
+        }
+    }
+
+    private static boolean counts(ObjectNode usage, String field) {
+        return usage.path(field).isIntegralNumber();
+    }
+
+    private static void fill(ObjectNode usage, String field, long count) {
+        if (!counts(usage, field)) {
+            usage.put(field, count);
+        }
+    }
+
+    private static void dropUnlessObject(ObjectNode usage, String field) {
+        if (usage.hasNonNull(field) && !usage.get(field).isObject()) {
+            usage.remove(field);
         }
     }
 }

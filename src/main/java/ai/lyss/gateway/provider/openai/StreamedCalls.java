@@ -1,81 +1,90 @@
 package ai.lyss.gateway.provider.openai;
 
+import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.provider.Failures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The tool calls of one choice of a stream, with their own indices, whatever the server counts. */
 final class StreamedCalls {
 
     private int lastTool = -1;
-    private final Set<Integer> startedTools = new HashSet<>();
-    private final Map<Integer, String> toolIds = new TreeMap<>();
+    private final List<String> toolIds = new ArrayList<>(); // by the index that clients see
+    private final Map<JsonNode, Integer> toolIndices = new HashMap<>(); // from the server's index
 
     /** Whether there were any. */
     boolean any() {
-        return !startedTools.isEmpty();
+        return !toolIds.isEmpty();
     }
 
-    /** Puts a delta's fragments right; an empty array is removed. */
+    /**
+     * Puts a delta's fragments right; an empty array is removed.
+     *
+     * @throws UpstreamException when one is none
+     */
     void normalize(ObjectNode delta) {
         if (!(delta.get("tool_calls") instanceof ArrayNode calls) || calls.isEmpty()) {
             delta.remove("tool_calls");
             return;
         }
-        calls.forEach(call -> {
-            if (call instanceof ObjectNode fragment) {
-                normalizeTool(fragment);
+        for (JsonNode call : calls) {
+            if (!(call instanceof ObjectNode fragment)) {
+                throw Failures.malformed("a tool call that is not an object");
             }
-        });
+            normalizeTool(fragment);
+        }
     }
 
-    /** First fragment: id, type, name. Later ones: arguments only, whatever the server repeats. */
+    /**
+     * First fragment: id, type, name. Later ones: arguments only, whatever the server repeats.
+     *
+     * @throws UpstreamException when the first does not say what is called
+     */
     private void normalizeTool(ObjectNode fragment) {
         String id = ToolCalls.filled(fragment, "id");
-        int tool = toolIndex(fragment.get("index"), id);
+        int tool = toolIndex(fragment.path("index"), id);
         lastTool = tool;
         fragment.put("index", tool);
         ToolCalls.argumentsAsText(fragment);
-        if (startedTools.add(tool)) {
-            if (id == null) {
-                id = ToolCalls.newId();
-                fragment.put("id", id);
-            }
-            toolIds.put(tool, id);
-            if (ToolCalls.filled(fragment, "type") == null) {
-                fragment.put("type", "function");
-            }
+        if (tool == toolIds.size()) {
+            toolIds.add(id == null ? ToolCalls.newId() : id);
+            fragment.put("id", toolIds.getLast());
+            ToolCalls.checkType(fragment);
             return;
         }
         fragment.remove("id");
         fragment.remove("type");
-        if (fragment.get("function") instanceof ObjectNode function) {
-            function.remove("name");
+        for (String kind : new String[] {"function", "custom"}) {
+            if (fragment.get(kind) instanceof ObjectNode called) {
+                called.remove("name");
+            }
         }
     }
 
-    /** Without a usable index a new id is the next call, and no id goes on with the last. */
-    private int toolIndex(@Nullable JsonNode given, @Nullable String id) {
-        if (given != null && given.isInt() && given.intValue() >= 0) {
-            String known = toolIds.get(given.intValue());
-            boolean otherCall = id != null && known != null && !known.equals(id);
-            if (!otherCall) {
-                return given.intValue();
-            }
+    /**
+     * The index that clients see: calls count from 0, whatever the server calls them. An index whose id changes is
+     * another call; without a usable index a new id is the next call, and no id goes on with the last.
+     */
+    private int toolIndex(JsonNode given, @Nullable String id) {
+        Integer known = toolIndices.get(given);
+        if (known != null && (id == null || toolIds.get(known).equals(id))) {
+            return known;
         }
-        if (id != null) {
-            for (Map.Entry<Integer, String> known : toolIds.entrySet()) {
-                if (known.getValue().equals(id)) {
-                    return known.getKey();
-                }
-            }
-            return toolIds.size();
+        boolean indexed = given.isInt() && given.intValue() >= 0;
+        if (known == null && !indexed && id == null) {
+            return Math.max(lastTool, 0);
         }
-        return Math.max(lastTool, 0);
+        int told = id == null || (known == null && indexed) ? -1 : toolIds.indexOf(id);
+        int tool = told < 0 ? toolIds.size() : told;
+        if (indexed) {
+            toolIndices.put(given, tool);
+        }
+        return tool;
     }
 }

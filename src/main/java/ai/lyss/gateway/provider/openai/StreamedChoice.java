@@ -56,6 +56,10 @@ final class StreamedChoice {
             return;
         }
         finished = true;
+        if (!roleSent) {
+            delta = Json.object();
+            normalize(delta);
+        }
         delta = withWhatIsHeld(delta);
         if (delta != null
                 && (delta.has("role")
@@ -85,9 +89,7 @@ final class StreamedChoice {
             delta.remove("role");
         } else {
             roleSent = true;
-            if (!Json.has(delta, "role")) {
-                delta.put("role", "assistant");
-            }
+            delta.put("role", "assistant");
         }
         AnsweredMessage.normalize(delta);
         begun |= saysMore(delta);

@@ -1,0 +1,31 @@
+package ai.lyss.gateway.provider.anthropic;
+
+import ai.lyss.gateway.catalog.ModelCatalog;
+import ai.lyss.gateway.provider.ProviderFormat;
+import ai.lyss.gateway.provider.ProviderFormatProperties;
+import java.nio.file.Path;
+import java.util.List;
+
+class AnthropicFormatPropertiesTest extends ProviderFormatProperties {
+
+    @Override
+    protected ProviderFormat format() {
+        return new AnthropicFormat(ModelCatalog.of(Path.of("config/models.yaml")));
+    }
+
+    @Override
+    protected String folder() {
+        return "anthropic";
+    }
+
+    @Override
+    protected List<String> models() {
+        return List.of(
+                "claude-opus-5-5",
+                "claude-sonnet-5-5",
+                "claude-opus-4-6",
+                "claude-haiku-4-5",
+                "claude-3-5-haiku",
+                "other");
+    }
+}
