@@ -1,14 +1,11 @@
 package ai.lyss.gateway.provider;
 
-import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.camel.Exchange;
@@ -65,7 +62,7 @@ public final class Normalize implements Processor {
 
     private ModelAnswer.Whole whole(InputStream body, ProviderFormat format, ModelRequest asked, UpstreamCall call) {
         byte[] bytes = read(body, MAX_ANSWER_BYTES, call);
-        ObjectNode answer = Json.objectOrNull(bytes);
+        ObjectNode answer = format.read(bytes);
         if (answer == null) {
             throw Failures.malformed(bytes.length == 0 ? "an empty body" : "a body that is not a JSON object");
         }
@@ -78,7 +75,7 @@ public final class Normalize implements Processor {
         String type = String.valueOf(response.getHeader(Exchange.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
         InputStream events = body;
         if (type.contains("json")) {
-            events = new ByteArrayInputStream(asEvent(read(body, MAX_ANSWER_BYTES, call)));
+            events = new JsonEvents(body, MAX_ANSWER_BYTES);
         } else if (!type.startsWith("text/event-stream")) {
             throw Failures.malformed("content type " + type + " instead of text/event-stream");
         }
@@ -86,15 +83,6 @@ public final class Normalize implements Processor {
                 new NormalizedStream(events, format.streamNormalizer(asked), asked.includeUsage(), call);
         chunks.awaitFirstContent();
         return new ModelAnswer.Streamed(asked.operation(), chunks);
-    }
-
-    /** A JSON body where a stream was promised is an error in disguise: normalizers know those as an event. */
-    private static byte[] asEvent(byte[] json) {
-        ObjectNode object = Json.objectOrNull(json);
-        if (object == null) {
-            throw Failures.malformed("a JSON body that is not an object instead of a stream");
-        }
-        return ("data: " + Json.text(object) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] read(InputStream body, int limit, UpstreamCall call) {

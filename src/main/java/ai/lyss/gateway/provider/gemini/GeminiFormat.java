@@ -10,6 +10,7 @@ import ai.lyss.gateway.provider.UpstreamError;
 import ai.lyss.gateway.provider.UpstreamRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Google Gemini (<a href="https://ai.google.dev/api/generate-content">generateContent</a>).
@@ -38,6 +39,11 @@ final class GeminiFormat implements ProviderFormat {
     private static Map<String, String> headers(Channel channel) {
         String secret = channel.credential().secret();
         return secret.isEmpty() ? Map.of() : Map.of("x-goog-api-key", secret);
+    }
+
+    @Override
+    public @Nullable ObjectNode read(byte[] body) {
+        return GeminiBody.read(body);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Tools {
         function.object();
         String name = function.field("name").text();
         names.add(name);
-        ObjectNode declaration = declarations.addObject().put("name", name);
+        ObjectNode declaration = declarations.addObject().put("name", FunctionNames.said(name));
         String description = function.field("description").textOrNull();
         if (description != null) {
             declaration.put("description", description);
