@@ -78,7 +78,11 @@ public abstract class ProviderFormatContract {
             JsonNode expected = json(sibling(given, ".upstream.json", ".client.json"));
             ObjectNode actual;
             try {
-                actual = format().normalize((ObjectNode) json(given), ask(question()));
+                ObjectNode answer = format().read(Files.readAllBytes(given));
+                if (answer == null) {
+                    throw Failures.malformed("not an answer");
+                }
+                actual = format().normalize(answer, ask(question(given, ".upstream.json")));
             } catch (UpstreamException failed) {
                 actual = describe(failed.failure());
             }
@@ -89,21 +93,36 @@ public abstract class ProviderFormatContract {
     @TestFactory
     Stream<DynamicTest> stream() {
         return cases("stream", ".upstream.sse", (name, given) -> {
-            List<JsonNode> expected = Files.readString(sibling(given, ".upstream.sse", ".client.jsonl"))
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .map(line -> (JsonNode) Json.objectOrNull(line))
-                    .toList();
+            List<JsonNode> expected = chunks(given, ".upstream.sse");
+            ObjectNode question = question(given, ".upstream.sse");
             byte[] body = Files.readAllBytes(given);
-            List<ObjectNode> whole = run(new ByteArrayInputStream(body));
-            assertStream(expected, whole);
+            assertStream(expected, run(new ByteArrayInputStream(body), question));
             byte[] crlf = new String(body, UTF_8)
                     .replace("\r\n", "\n")
                     .replace("\n", "\r\n")
                     .getBytes(UTF_8);
-            assertStream(expected, run(new ByteArrayInputStream(crlf)));
-            assertStream(expected, run(new ByteByByte(body)));
+            assertStream(expected, run(new ByteArrayInputStream(crlf), question));
+            assertStream(expected, run(new ByteByByte(body), question));
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> streamOfJson() {
+        return cases("stream", ".upstream.json", (name, given) -> {
+            List<JsonNode> expected = chunks(given, ".upstream.json");
+            ObjectNode question = question(given, ".upstream.json");
+            byte[] body = Files.readAllBytes(given);
+            assertStream(expected, run(new JsonEvents(new ByteArrayInputStream(body), 1 << 20), question));
+            assertStream(expected, run(new JsonEvents(new ByteByByte(body), 1 << 20), question));
+        });
+    }
+
+    private static List<JsonNode> chunks(Path given, String suffix) throws IOException {
+        return Files.readString(sibling(given, suffix, ".client.jsonl"))
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> (JsonNode) Json.objectOrNull(line))
+                .toList();
     }
 
     @TestFactory
@@ -122,10 +141,10 @@ public abstract class ProviderFormatContract {
         });
     }
 
-    private List<ObjectNode> run(InputStream body) throws IOException {
+    private List<ObjectNode> run(InputStream body, ObjectNode question) throws IOException {
         List<ObjectNode> chunks = new ArrayList<>();
         SseReader reader = new SseReader(body, 1 << 20);
-        StreamNormalizer normalizer = format().streamNormalizer(ask(question()));
+        StreamNormalizer normalizer = format().streamNormalizer(ask(question));
         try {
             SseEvent event;
             while (!normalizer.isDone() && (event = reader.next()) != null) {
@@ -233,7 +252,12 @@ public abstract class ProviderFormatContract {
                 body);
     }
 
-    private static ObjectNode question() {
+    /** What was asked, where it matters: {@code NAME.request.json} beside the given file. */
+    private static ObjectNode question(Path given, String suffix) throws IOException {
+        Path asked = sibling(given, suffix, ".request.json");
+        if (Files.exists(asked)) {
+            return (ObjectNode) json(asked);
+        }
         ObjectNode body = Json.object().put("model", "asked-model");
         body.putArray("messages").addObject().put("role", "user").put("content", "Hi");
         return body;

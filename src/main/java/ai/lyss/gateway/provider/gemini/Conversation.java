@@ -70,7 +70,7 @@ final class Conversation {
 
     /** A turn must have a part: an empty one is a space where the model's turns would touch, and left out elsewhere. */
     private void addUser(Given message) {
-        ArrayNode parts = UserParts.of(message.field("content"), losses);
+        ArrayNode parts = UserParts.of(message.field("content"), can, losses);
         if (parts.isEmpty() && !turns.lastIs("user")) {
             parts.addObject().put("text", " ");
         }

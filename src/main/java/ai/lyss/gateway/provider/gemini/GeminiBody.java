@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +22,14 @@ final class GeminiBody {
 
     /** The responses, null when the text is neither an object nor an array of objects. */
     static @Nullable List<ObjectNode> answers(String text) {
-        JsonNode json;
         try {
-            json = Json.MAPPER.readTree(text);
+            return answers(Json.MAPPER.readTree(text));
         } catch (JsonProcessingException notJson) {
             return null;
         }
+    }
+
+    private static @Nullable List<ObjectNode> answers(JsonNode json) {
         List<ObjectNode> answers = new ArrayList<>();
         for (JsonNode each : json.isArray() ? json : List.of(json)) {
             if (!(each instanceof ObjectNode object)) {
@@ -40,10 +42,19 @@ final class GeminiBody {
 
     /** The one response that they add up to, null as above; an error among them is the response. */
     static @Nullable ObjectNode read(byte[] body) {
-        List<ObjectNode> answers = answers(new String(body, StandardCharsets.UTF_8));
-        if (answers == null || answers.size() == 1) {
-            return answers == null ? null : answers.getFirst();
+        List<ObjectNode> answers;
+        try {
+            answers = answers(Json.read(body));
+        } catch (IOException notJson) {
+            return null;
         }
+        if (answers == null) {
+            return null;
+        }
+        return answers.size() == 1 ? answers.getFirst() : together(answers);
+    }
+
+    private static ObjectNode together(List<ObjectNode> answers) {
         ObjectNode whole = Json.object();
         Map<Integer, ObjectNode> candidates = new TreeMap<>();
         ObjectNode usage = null;

@@ -2,8 +2,6 @@ package ai.lyss.gateway.provider.gemini;
 
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +42,10 @@ record GeminiRequest(ObjectNode body, List<String> losses) {
             "reasoning_effort",
             "service_tier",
             "safety_settings",
-            "cached_content");
+            "cached_content",
+            "web_search_options",
+            "extra_body",
+            "google");
 
     /** Values that ask for what Gemini does anyway. */
     private static final Map<String, String> DEFAULTS =
@@ -70,7 +71,13 @@ record GeminiRequest(ObjectNode body, List<String> losses) {
         if (!generation.isEmpty()) {
             body.set("generationConfig", generation);
         }
-        sayExtensions(asked, body, losses);
+        Extensions.of(asked).sayAtTop(asked, body);
+        sayTier(asked, body, losses);
+        asked.field("extra_body").value().fieldNames().forEachRemaining(name -> {
+            if (!name.equals("google")) {
+                losses.add(asked.field("extra_body").field(name));
+            }
+        });
         request.body().properties().forEach(field -> {
             String name = field.getKey();
             boolean isDefault = Json.text(field.getValue()).equals(DEFAULTS.get(name));
@@ -81,20 +88,7 @@ record GeminiRequest(ObjectNode body, List<String> losses) {
         return new GeminiRequest(body, losses.fields());
     }
 
-    /** Fields of Gemini's own that clients send beside OpenAI's, and the service tier. */
-    private static void sayExtensions(Given asked, ObjectNode body, Losses losses) {
-        Given safety = asked.field("safety_settings");
-        if (safety.isPresent()) {
-            ArrayNode settings = body.putArray("safetySettings");
-            for (Given setting : safety.items()) {
-                JsonNode object = setting.object();
-                settings.add(object);
-            }
-        }
-        String cached = asked.field("cached_content").textOrNull();
-        if (cached != null) {
-            body.put("cachedContent", cached);
-        }
+    private static void sayTier(Given asked, ObjectNode body, Losses losses) {
         Given tier = asked.field("service_tier");
         String asksFor = tier.textOrNull();
         String tierSaid = asksFor == null ? null : TIERS.get(asksFor);

@@ -38,6 +38,7 @@ final class GenerationConfig {
         said.modalities();
         said.format(withTools);
         ThinkingConfig.say(asked.field("reasoning_effort"), can, losses, said.config);
+        Extensions.of(asked).sayIn(said.config, can, losses);
         return said.config;
     }
 
@@ -72,7 +73,7 @@ final class GenerationConfig {
         if (!n.isPresent() || n.integer().equals(BigInteger.ONE)) {
             return;
         }
-        if (can.candidates()) {
+        if (can.candidates() && !asked.field("stream").flag()) { // a stream has one only
             config.put("candidateCount", n.integer());
         } else {
             losses.add(n);

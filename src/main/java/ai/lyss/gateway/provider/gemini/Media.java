@@ -39,9 +39,23 @@ final class Media {
             Map.entry("webm", "video/webm"),
             Map.entry("mpeg", "video/mpeg"));
 
-    private static final Pattern LINK = Pattern.compile("(?i)(https?|gs)://\\S+");
+    /** What Google fetches. */
+    private static final Pattern LINK = Pattern.compile("(?i)(https|gs)://\\S+");
+
+    /** Files that were uploaded to Google, which knows their type. */
+    private static final Pattern UPLOADED = Pattern.compile("(?i)https://[^/]+/v\\d\\w*/files/[^/?#]+");
 
     private Media() {}
+
+    /** An image, inline or linked. Google looks at the bytes: the type need not be true, but must be said. */
+    static ObjectNode image(Given url) {
+        return given(url, "image/jpeg");
+    }
+
+    /** A data URI, or a link with the type that its extension says, else {@code otherwise}. */
+    static ObjectNode given(Given url, String otherwise) {
+        return url.text().startsWith("data:") ? inline(url) : linked(url, url.text(), otherwise);
+    }
 
     /** A {@code data:<type>;base64,<bytes>} URI; 400 for any other. */
     static ObjectNode inline(Given uri) {
@@ -65,15 +79,20 @@ final class Media {
     /** A link with the type that the name's extension says, else {@code otherwise}; 400 without either. */
     static ObjectNode linked(Given uri, String name, @Nullable String otherwise) {
         if (!LINK.matcher(uri.text()).matches()) {
-            throw uri.wrong("must be a data URI or an http, https or gs link");
+            throw uri.wrong("must be a data URI or an https or gs link: nothing else can be fetched");
         }
+        boolean uploaded = UPLOADED.matcher(uri.text()).matches();
         String byName = typeByName(name);
-        String type = byName == null ? otherwise : byName;
-        if (type == null) {
+        String type = byName == null && !uploaded ? otherwise : byName;
+        if (type == null && !uploaded) {
             throw uri.wrong("must end in an extension that says its type");
         }
         ObjectNode part = Json.object();
-        part.putObject("fileData").put("mimeType", type).put("fileUri", uri.text());
+        ObjectNode file = part.putObject("fileData");
+        if (type != null) {
+            file.put("mimeType", type);
+        }
+        file.put("fileUri", uri.text());
         return part;
     }
 

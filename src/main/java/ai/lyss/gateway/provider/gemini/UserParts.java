@@ -4,6 +4,7 @@ import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserParts {
 
+    /** {@code detail} as <a href="https://ai.google.dev/gemini-api/docs/media-resolution">media resolution</a>. */
+    private static final Map<String, String> RESOLUTIONS = Map.of(
+            "low", "MEDIA_RESOLUTION_LOW",
+            "medium", "MEDIA_RESOLUTION_MEDIUM",
+            "high", "MEDIA_RESOLUTION_HIGH",
+            "original", "MEDIA_RESOLUTION_ULTRA_HIGH");
+
     private UserParts() {}
 
     /** The parts that are not empty; 400 when one is malformed or of a kind that Gemini does not know. */
-    static ArrayNode of(Given content, Losses losses) {
+    static ArrayNode of(Given content, GeminiCapabilities can, Losses losses) {
         ArrayNode parts = Json.MAPPER.createArrayNode();
         if (content.isText()) {
             TextParts.addText(content.text(), parts);
@@ -26,7 +34,11 @@ final class UserParts {
             Given type = part.field("type");
             switch (type.text()) {
                 case "text" -> TextParts.addText(part.field("text").text(), parts);
-                case "image_url" -> parts.add(image(part.field("image_url"), losses));
+                case "image_url" -> parts.add(image(part.field("image_url"), can, losses));
+                case "video_url" ->
+                    parts.add(Media.given(part.field("video_url").field("url"), "video/mp4"));
+                case "audio_url" ->
+                    parts.add(Media.given(part.field("audio_url").field("url"), "audio/mp3"));
                 case "input_audio" -> parts.add(audio(part.field("input_audio")));
                 case "file" -> parts.add(file(part.field("file")));
                 default -> throw type.wrong("is not a kind of content that this model's provider knows");
@@ -35,16 +47,18 @@ final class UserParts {
         return parts;
     }
 
-    private static ObjectNode image(Given image, Losses losses) {
+    private static ObjectNode image(Given image, GeminiCapabilities can, Losses losses) {
         image.object();
+        ObjectNode part = Media.image(image.field("url"));
         Given detail = image.field("detail");
         String wanted = detail.textOrNull();
-        if (wanted != null && !wanted.equals("auto")) {
+        String level = wanted == null ? null : RESOLUTIONS.get(wanted);
+        if (level != null && can.signatures()) { // Gemini 3 and later, which are those that sign
+            part.putObject("mediaResolution").put("level", level);
+        } else if (wanted != null && !wanted.equals("auto")) {
             losses.add(detail);
         }
-        Given url = image.field("url");
-        // Google looks at the bytes: what is said of an image without an extension need not be true, but must be said
-        return url.text().startsWith("data:") ? Media.inline(url) : Media.linked(url, url.text(), "image/jpeg");
+        return part;
     }
 
     private static ObjectNode audio(Given audio) {
