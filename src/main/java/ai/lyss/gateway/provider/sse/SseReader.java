@@ -92,10 +92,11 @@ public final class SseReader {
     private SseEvent bare(String first) throws IOException {
         StringBuilder json = new StringBuilder(first);
         if (!isJson(first)) {
+            String closing = first.startsWith("{") ? "}" : "]";
             String more;
             while ((more = readLine()) != null && !more.isEmpty()) {
                 json.append('\n').append(more);
-                if (more.startsWith("}") || more.startsWith("]")) {
+                if (more.startsWith(closing)) {
                     break;
                 }
             }

@@ -46,7 +46,27 @@ class GeminiRequestTest {
         ObjectNode body = Json.objectOrNull("{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
                 + "\"image_url\":{\"url\":\"https://x.test/a.png\",\"detail\":\"high\"}}]}]}");
         assertThat(body).isNotNull();
-        assertThat(said("gemini-3-pro", body).losses()).containsExactly("messages[0].content[0].image_url.detail");
+        assertThat(said("gemini-2.5-pro", body).losses()).containsExactly("messages[0].content[0].image_url.detail");
+    }
+
+    @Test
+    void losses_ofGooglesOwnFields_areListedWithTheirPath() {
+        assertThat(losses(
+                        "gemini-2.0-flash",
+                        "\"n\":2,\"stream\":true,\"web_search_options\":{\"search_context_size\":\"low\"},"
+                                + "\"extra_body\":{\"other\":1,\"google\":{\"whatever\":1,"
+                                + "\"thinking_config\":{\"thinking_budget\":1}}}"))
+                .containsExactly(
+                        "web_search_options.search_context_size",
+                        "n",
+                        "extra_body.google.thinking_config",
+                        "extra_body.google.whatever",
+                        "extra_body.other");
+        assertThat(losses(
+                        "gemini-3-pro",
+                        "\"web_search_options\":{},"
+                                + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"))
+                .containsExactly("web_search_options");
     }
 
     private static List<String> losses(String model, String fields) {
