@@ -82,7 +82,7 @@ public abstract class ProviderFormatContract {
                 if (answer == null) {
                     throw Failures.malformed("not an answer");
                 }
-                actual = format().normalize(answer, ask(question(given, ".upstream.json")));
+                actual = format().normalize(answer, ask(question(asked(given, ".upstream.json"))));
             } catch (UpstreamException failed) {
                 actual = describe(failed.failure());
             }
@@ -94,15 +94,15 @@ public abstract class ProviderFormatContract {
     Stream<DynamicTest> stream() {
         return cases("stream", ".upstream.sse", (name, given) -> {
             List<JsonNode> expected = chunks(given, ".upstream.sse");
-            ObjectNode question = question(given, ".upstream.sse");
             byte[] body = Files.readAllBytes(given);
-            assertStream(expected, run(new ByteArrayInputStream(body), question));
+            JsonNode asked = asked(given, ".upstream.sse");
+            assertStream(expected, run(new ByteArrayInputStream(body), asked));
             byte[] crlf = new String(body, UTF_8)
                     .replace("\r\n", "\n")
                     .replace("\n", "\r\n")
                     .getBytes(UTF_8);
-            assertStream(expected, run(new ByteArrayInputStream(crlf), question));
-            assertStream(expected, run(new ByteByByte(body), question));
+            assertStream(expected, run(new ByteArrayInputStream(crlf), asked));
+            assertStream(expected, run(new ByteByByte(body), asked));
         });
     }
 
@@ -110,10 +110,10 @@ public abstract class ProviderFormatContract {
     Stream<DynamicTest> streamOfJson() {
         return cases("stream", ".upstream.json", (name, given) -> {
             List<JsonNode> expected = chunks(given, ".upstream.json");
-            ObjectNode question = question(given, ".upstream.json");
             byte[] body = Files.readAllBytes(given);
-            assertStream(expected, run(new JsonEvents(new ByteArrayInputStream(body), 1 << 20), question));
-            assertStream(expected, run(new JsonEvents(new ByteByByte(body), 1 << 20), question));
+            JsonNode asked = asked(given, ".upstream.json");
+            assertStream(expected, run(new JsonEvents(new ByteArrayInputStream(body), 1 << 20), asked));
+            assertStream(expected, run(new JsonEvents(new ByteByByte(body), 1 << 20), asked));
         });
     }
 
@@ -141,10 +141,10 @@ public abstract class ProviderFormatContract {
         });
     }
 
-    private List<ObjectNode> run(InputStream body, ObjectNode question) throws IOException {
+    private List<ObjectNode> run(InputStream body, JsonNode asked) throws IOException {
         List<ObjectNode> chunks = new ArrayList<>();
         SseReader reader = new SseReader(body, 1 << 20);
-        StreamNormalizer normalizer = format().streamNormalizer(ask(question));
+        StreamNormalizer normalizer = format().streamNormalizer(ask(question(asked)));
         try {
             SseEvent event;
             while (!normalizer.isDone() && (event = reader.next()) != null) {
@@ -252,11 +252,15 @@ public abstract class ProviderFormatContract {
                 body);
     }
 
-    /** What was asked, where it matters: {@code NAME.request.json} beside the given file. */
-    private static ObjectNode question(Path given, String suffix) throws IOException {
-        Path asked = sibling(given, suffix, ".request.json");
-        if (Files.exists(asked)) {
-            return (ObjectNode) json(asked);
+    /** What an answer answers, where that matters: {@code NAME.asked.json}, with the client's body. */
+    private static JsonNode asked(Path given, String suffix) throws IOException {
+        Path file = sibling(given, suffix, ".asked.json");
+        return Files.exists(file) ? json(file) : Json.object();
+    }
+
+    private static ObjectNode question(JsonNode asked) {
+        if (asked.get("client") instanceof ObjectNode client) {
+            return client;
         }
         ObjectNode body = Json.object().put("model", "asked-model");
         body.putArray("messages").addObject().put("role", "user").put("content", "Hi");

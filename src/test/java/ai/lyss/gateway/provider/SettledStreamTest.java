@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A body whose end does not come. */
-class NormalizedStreamTest {
+class SettledStreamTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
