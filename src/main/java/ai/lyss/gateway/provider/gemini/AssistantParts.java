@@ -24,8 +24,8 @@ final class AssistantParts {
             }
         }
         addText(message, parts);
-        addImages(message, parts, can);
-        sign(message, parts, can);
+        addImages(message, parts);
+        sign(message, parts);
         if (message.field("audio").isPresent()) {
             losses.add(message.field("audio"));
         }
@@ -34,24 +34,24 @@ final class AssistantParts {
     }
 
     /** Images that the model made, where {@link Parts} put them: whoever wants them changed sends them back. */
-    private static void addImages(Given message, ArrayNode parts, GeminiCapabilities can) {
+    private static void addImages(Given message, ArrayNode parts) {
         for (Given image : message.field("images").items()) {
             image.object();
             ObjectNode part = Media.image(image.field("image_url").field("url"));
             String signature = Signature.sentWith(image);
             if (signature != null) {
-                Signature.sign(part, signature, can);
+                Signature.sign(part, signature);
             }
             parts.add(part);
         }
     }
 
     /** The message's signature is that of its last text, or of its thought when there is no text. */
-    private static void sign(Given message, ArrayNode parts, GeminiCapabilities can) {
+    private static void sign(Given message, ArrayNode parts) {
         String signature = Signature.sentWith(message);
         for (int i = parts.size() - 1; signature != null && i >= 0; i--) {
             if (parts.get(i) instanceof ObjectNode part && part.has("text")) {
-                Signature.sign(part, signature, can);
+                Signature.sign(part, signature);
                 return;
             }
         }

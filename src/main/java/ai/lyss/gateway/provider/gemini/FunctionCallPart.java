@@ -34,7 +34,7 @@ final class FunctionCallPart {
         }
         String signature = Signature.sentWithCall(call);
         if (signature != null) {
-            Signature.sign(part, signature, can);
+            Signature.sign(part, signature);
         } else if (firstOfStep && can.signatures()) {
             part.put("thoughtSignature", NO_SIGNATURE);
         }

@@ -1,6 +1,5 @@
 package ai.lyss.gateway.provider.gemini;
 
-import ai.lyss.gateway.provider.gemini.GeminiCapabilities.Thinking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +37,9 @@ final class Signature {
         holder.putObject("extra_content").putObject("google").put(FIELD, signature);
     }
 
-    /** Signs a part, unless another model made the signature: one that does not think makes none. */
-    static void sign(ObjectNode part, String signature, GeminiCapabilities can) {
-        if (can.signatures() || can.thinking() != Thinking.NONE) {
-            part.put("thoughtSignature", signature);
-        }
+    /** Signs a part. Who made the signature is not known here; a model that signs nothing takes no notice of it. */
+    static void sign(ObjectNode part, String signature) {
+        part.put("thoughtSignature", signature);
     }
 
     private static @Nullable String orNull(@Nullable String text) {
