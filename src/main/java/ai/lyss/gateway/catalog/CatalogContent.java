@@ -2,8 +2,8 @@ package ai.lyss.gateway.catalog;
 
 import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Capability;
-import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Traits;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,53 +17,54 @@ import org.jspecify.annotations.Nullable;
  */
 record CatalogContent(Map<String, Map<String, Object>> profiles, List<Entry> entries) {
 
+    /** The setting by which a channel names a profile that is not its provider's. */
+    static final String PROFILE = "profile";
+
     /**
      * Some models.
      *
-     * @param patterns names; {@code *} stands for any characters
+     * @param patterns names
      * @param profile the only profile that it holds for, or null
+     * @param from the day on which it begins to hold, in UTC, or null
      * @param traits by capability
      */
-    record Entry(List<String> patterns, @Nullable String profile, Map<String, Object> traits) {
+    record Entry(
+            List<Glob> patterns,
+            @Nullable String profile,
+            @Nullable LocalDate from,
+            Map<String, Object> traits) {
 
-        boolean isFor(String ofProfile, String model) {
-            return (profile == null || profile.equals(ofProfile))
-                    && patterns.stream().anyMatch(pattern -> matches(pattern, model));
-        }
-
-        private static boolean matches(String pattern, String model) {
-            int star = pattern.indexOf('*');
-            if (star < 0) {
-                return pattern.equals(model);
-            }
-            String rest = pattern.substring(star + 1);
-            if (!model.startsWith(pattern.substring(0, star))) {
+        /** Servers put the maker before a model's name, so what follows the last slash is tried too. */
+        boolean isFor(String ofProfile, String model, LocalDate today) {
+            if ((profile != null && !profile.equals(ofProfile)) || (from != null && today.isBefore(from))) {
                 return false;
             }
-            for (int at = star; at <= model.length(); at++) {
-                if (matches(rest, model.substring(at))) {
-                    return true;
-                }
-            }
-            return false;
+            String bare = model.substring(model.lastIndexOf('/') + 1);
+            return patterns.stream().anyMatch(pattern -> pattern.matches(model) || pattern.matches(bare));
         }
     }
 
-    /** What holds for a model of a channel. A profile is the channel's setting {@code profile}, or its provider's. */
-    Traits traits(Channel channel, String upstreamModel) {
-        String profile = channel.setting("profile", channel.provider());
+    /** The profile of a channel: the one that it names if there is one, its provider's otherwise. */
+    String profile(String provider, Map<String, String> settings) {
+        String named = settings.get(PROFILE);
+        return named != null && profiles.containsKey(named) ? named : provider;
+    }
+
+    /** What holds for a model on a day, for channels of a provider with these settings. */
+    Traits traits(String provider, Map<String, String> settings, String upstreamModel, LocalDate today) {
+        String profile = profile(provider, settings);
         Map<String, Object> traits = new HashMap<>(profiles.getOrDefault(profile, Map.of()));
         for (Entry entry : entries) {
-            if (entry.isFor(profile, upstreamModel)) {
+            if (entry.isFor(profile, upstreamModel, today)) {
                 traits.putAll(entry.traits());
             }
         }
-        for (Capability<?> capability : Capabilities.all()) {
-            String setting = channel.settings().get(capability.name());
-            if (setting != null) {
-                traits.put(capability.name(), capability.read(setting));
+        settings.forEach((name, value) -> {
+            Capability<?> capability = Capabilities.named(name);
+            if (capability != null) {
+                traits.put(name, capability.read(value));
             }
-        }
+        });
         return new Known(Map.copyOf(traits));
     }
 

@@ -8,6 +8,6 @@ final class CatalogException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     CatalogException(Path file, int line, String reason) {
-        super(file + ", line " + line + ": " + reason);
+        super(file + ", line " + line + ": " + reason, null, false, false);
     }
 }

@@ -1,154 +1,145 @@
 package ai.lyss.gateway.catalog;
 
+import ai.lyss.gateway.catalog.CatalogNodes.Field;
 import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Capability;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Reads {@code config/models.yaml}: {@code profiles}, by name, each with an optional {@code extends}, and
- * {@code models}, each with {@code match} (patterns), an optional {@code profile}, and what they can do.
+ * {@code models}, each with {@code match} (patterns), an optional {@code profile}, an optional day {@code from} which
+ * on it holds, and what they can do.
  */
 final class CatalogFile {
 
-    private static final Map<String, Capability<?>> KNOWN =
-            Capabilities.all().stream().collect(Collectors.toUnmodifiableMap(Capability::name, Function.identity()));
-
-    private final Path file;
+    private final CatalogNodes nodes;
+    private final Map<String, Map<String, Object>> profiles = new HashMap<>();
+    private final List<CatalogContent.Entry> entries = new ArrayList<>();
 
     private CatalogFile(Path file) {
-        this.file = file;
+        this.nodes = new CatalogNodes(file);
     }
 
     /**
-     * Reads a file.
+     * Reads what a file has in it.
      *
+     * @param file its name, for messages
      * @throws CatalogException naming file, line and reason
      */
-    static CatalogContent read(Path file) {
-        return new CatalogFile(file).read();
+    static CatalogContent read(Path file, byte[] bytes) {
+        CatalogFile read = new CatalogFile(file);
+        read.sections(read.nodes.root(bytes));
+        return new CatalogContent(Map.copyOf(read.profiles), List.copyOf(read.entries));
     }
 
-    private CatalogContent read() {
-        Node root;
-        try (Reader reader = Files.newBufferedReader(file)) {
-            root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
-        } catch (MarkedYAMLException malformed) {
-            throw new CatalogException(
-                    file, malformed.getProblemMark().getLine() + 1, String.valueOf(malformed.getProblem()));
-        } catch (IOException unreadable) {
-            throw new CatalogException(file, 1, "cannot be read: " + unreadable.getMessage());
+    private void sections(Node root) {
+        Map<String, Field> sections = nodes.fields(root);
+        Field given = sections.remove("profiles");
+        if (given != null) {
+            nodes.fields(given.value()).forEach((name, field) -> profiles.put(name, profile(field.value())));
         }
-        Map<String, Node> sections = fields(root, "profiles", "models");
-        Map<String, Map<String, Object>> profiles = new HashMap<>();
-        if (sections.get("profiles") instanceof MappingNode given) {
-            given.getValue().forEach(tuple -> profiles.put(key(tuple), profile(tuple.getValueNode(), profiles)));
+        Field models = sections.remove("models");
+        if (models != null) {
+            nodes.items(models.value()).forEach(node -> entries.add(entry(node)));
         }
-        List<CatalogContent.Entry> entries = new ArrayList<>();
-        if (sections.get("models") instanceof SequenceNode given) {
-            given.getValue().forEach(node -> entries.add(entry(node)));
-        }
-        return new CatalogContent(profiles, entries);
+        sections.forEach((name, field) -> {
+            throw nodes.wrong(field.at(), "'" + name + "' is neither profiles nor models");
+        });
     }
 
     /** A profile begins with what the one that it extends says; that one must stand above it. */
-    private Map<String, Object> profile(Node node, Map<String, Map<String, Object>> above) {
-        Map<String, Node> fields = fields(node);
+    private Map<String, Object> profile(Node node) {
+        Map<String, Field> fields = nodes.fields(node);
         Map<String, Object> traits = new HashMap<>();
-        Node base = fields.remove("extends");
+        Field base = fields.remove("extends");
         if (base != null) {
-            Map<String, Object> inherited = above.get(text(base));
-            if (inherited == null) {
-                throw wrong(base, "there is no profile '" + text(base) + "' above");
-            }
-            traits.putAll(inherited);
+            traits.putAll(known(base.value(), " above"));
         }
-        fields.forEach((name, value) -> traits.put(name, trait(name, value)));
-        return traits;
+        traits.putAll(traits(fields));
+        return Map.copyOf(traits);
     }
 
     private CatalogContent.Entry entry(Node node) {
-        Map<String, Node> fields = fields(node);
-        Node match = fields.remove("match");
+        Map<String, Field> fields = nodes.fields(node);
+        Field match = fields.remove("match");
         if (match == null) {
-            throw wrong(node, "an entry needs 'match'");
+            throw nodes.wrong(node, "an entry needs 'match'");
         }
-        Node profile = fields.remove("profile");
-        Map<String, Object> traits = new HashMap<>();
-        fields.forEach((name, value) -> traits.put(name, trait(name, value)));
-        List<String> patterns = plain(match) instanceof List<?> many
-                ? many.stream().map(String::valueOf).toList()
-                : List.of(text(match));
-        return new CatalogContent.Entry(patterns, profile == null ? null : text(profile), traits);
+        Field profile = fields.remove("profile");
+        if (profile != null) {
+            known(profile.value(), "");
+        }
+        Field from = fields.remove("from");
+        if (fields.isEmpty()) {
+            throw nodes.wrong(node, "an entry must say something of its models");
+        }
+        return new CatalogContent.Entry(
+                patterns(match.value()),
+                profile == null ? null : nodes.text(profile.value()),
+                from == null ? null : day(from.value()),
+                traits(fields));
     }
 
-    private Object trait(String name, Node value) {
-        Capability<?> capability = KNOWN.get(name);
-        if (capability == null) {
-            throw wrong(value, "there is no capability '" + name + "'");
+    private List<Glob> patterns(Node node) {
+        List<Node> each = node instanceof SequenceNode many ? many.getValue() : List.of(node);
+        if (each.isEmpty()) {
+            throw nodes.wrong(node, "an entry without a pattern can never match");
         }
+        List<Glob> patterns = new ArrayList<>();
+        for (Node one : each) {
+            String pattern = nodes.text(one);
+            if (pattern.isEmpty() || pattern.chars().anyMatch(Character::isWhitespace)) {
+                throw nodes.wrong(one, "the pattern '" + pattern + "' can never match: names have no white space");
+            }
+            if (pattern.replace("*", "").length() > KnownTraits.LONGEST_NAME) {
+                throw nodes.wrong(one, "a pattern as long as this can never match");
+            }
+            if (patterns.contains(new Glob(pattern))) {
+                throw nodes.wrong(one, "the pattern '" + pattern + "' stands twice");
+            }
+            patterns.add(new Glob(pattern));
+        }
+        return List.copyOf(patterns);
+    }
+
+    private LocalDate day(Node node) {
         try {
-            return capability.read(plain(value));
-        } catch (IllegalArgumentException unfit) {
-            throw wrong(value, String.valueOf(unfit.getMessage()));
+            return LocalDate.parse(nodes.text(node));
+        } catch (DateTimeException wrong) {
+            throw nodes.wrong(node, "'from' must be a day such as 2026-12-31, not '" + nodes.text(node) + "'");
         }
     }
 
-    private Map<String, Node> fields(Node node, String... only) {
-        if (!(node instanceof MappingNode mapping)) {
-            throw wrong(node, "a mapping is expected");
+    private Map<String, Object> known(Node name, String where) {
+        @Nullable Map<String, Object> profile = profiles.get(nodes.text(name));
+        if (profile == null) {
+            throw nodes.wrong(name, "there is no profile '" + nodes.text(name) + "'" + where);
         }
-        Map<String, Node> fields = new LinkedHashMap<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            String key = key(tuple);
-            if (only.length > 0 && !List.of(only).contains(key)) {
-                throw wrong(tuple.getKeyNode(), "'" + key + "' is none of " + String.join(", ", only));
+        return profile;
+    }
+
+    private Map<String, Object> traits(Map<String, Field> fields) {
+        Map<String, Object> traits = new HashMap<>();
+        fields.forEach((name, field) -> {
+            Capability<?> capability = Capabilities.named(name);
+            if (capability == null) {
+                throw nodes.wrong(field.at(), "there is no capability '" + name + "'");
             }
-            if (fields.put(key, tuple.getValueNode()) != null) {
-                throw wrong(tuple.getKeyNode(), "'" + key + "' stands twice");
+            try {
+                traits.put(name, capability.read(nodes.plain(field.value())));
+            } catch (IllegalArgumentException unfit) {
+                throw nodes.wrong(field.value(), String.valueOf(unfit.getMessage()));
             }
-        }
-        return fields;
-    }
-
-    private String key(NodeTuple tuple) {
-        return text(tuple.getKeyNode());
-    }
-
-    private String text(Node node) {
-        if (node instanceof ScalarNode scalar) {
-            return scalar.getValue();
-        }
-        throw wrong(node, "a word is expected");
-    }
-
-    private Object plain(Node node) {
-        return switch (node) {
-            case ScalarNode scalar -> scalar.getValue();
-            case SequenceNode many -> many.getValue().stream().map(this::text).toList();
-            default -> throw wrong(node, "a value or a list of values is expected");
-        };
-    }
-
-    private CatalogException wrong(Node at, String reason) {
-        return new CatalogException(file, at.getStartMark().getLine() + 1, reason);
+        });
+        return Map.copyOf(traits);
     }
 }

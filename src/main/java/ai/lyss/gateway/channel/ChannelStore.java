@@ -49,6 +49,7 @@ public class ChannelStore implements Channels, DisposableBean {
     private final ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("channel-refresh").factory());
     private final ReentrantLock oneAtATime = new ReentrantLock();
+    private Map<String, String> leftOut = Map.of(); // why, by id; read and written by one reading at a time
     private volatile List<Channel> snapshot;
 
     ChannelStore(
@@ -166,14 +167,20 @@ public class ChannelStore implements Channels, DisposableBean {
                             .add(new ChannelModel(row.getString("model"), row.getString("upstream_model")));
                 });
         List<Channel> channels = new ArrayList<>();
+        Map<String, String> broken = new HashMap<>();
         database.sql("SELECT * FROM channels ORDER BY id").query(row -> {
             String id = row.getString("id");
             try {
                 channels.add(read(row, id, models.getOrDefault(id, List.of())));
-            } catch (GeneralSecurityException | RuntimeException broken) {
-                LOG.error("Channel {} is left out: {}", id, broken.getMessage());
+            } catch (GeneralSecurityException | RuntimeException unfit) {
+                String reason = String.valueOf(unfit.getMessage());
+                broken.put(id, reason);
+                if (!reason.equals(leftOut.get(id))) { // told once, not every second
+                    LOG.error("Channel {} is left out: {}", id, reason);
+                }
             }
         });
+        leftOut = broken;
         return List.copyOf(channels);
     }
 

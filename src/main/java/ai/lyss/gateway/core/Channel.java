@@ -37,7 +37,7 @@ public record Channel(
     /** Where the balancer leaves the channel of the present attempt. */
     public static final ExchangeKey<Channel> KEY = new ExchangeKey<>("channel", Channel.class);
 
-    /** Copies the collections and checks the ranges. */
+    /** Copies the collections and checks the ranges, and the settings that are a {@link Capability}. */
     public Channel {
         settings = Map.copyOf(settings);
         models = List.copyOf(models);
@@ -49,6 +49,11 @@ public record Channel(
         }
         if (baseUrl.getQuery() != null || baseUrl.toString().endsWith("/")) {
             throw new IllegalArgumentException("base URL of channel " + name + " must not end in / or have a query");
+        }
+        try {
+            Capabilities.check(settings); // here, where the channel is made: not in each of its requests
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("setting of channel " + name + ": " + wrong.getMessage(), wrong);
         }
     }
 

@@ -8,6 +8,13 @@ package ai.lyss.gateway.core;
  */
 public record Loss(String param, Kind kind) {
 
+    private static final int MAX_LENGTH = 200;
+
+    /** A name can be the client's own, and goes into a header: what does not belong there is replaced. */
+    public Loss {
+        param = param.substring(0, Math.min(param.length(), MAX_LENGTH)).replaceAll("[^!-+\\--<>-~]", "?");
+    }
+
     /** What became of a field. */
     public enum Kind {
         /** The upstream does not get it. */

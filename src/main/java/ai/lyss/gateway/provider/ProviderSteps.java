@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider;
 
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.LossPolicy;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -9,14 +10,16 @@ import org.springframework.stereotype.Component;
 public final class ProviderSteps {
 
     private final LossPolicy lossPolicy;
+    private final Catalog catalog;
 
-    ProviderSteps(@Value("${lyss.loss:warn}") String lossPolicy) {
+    ProviderSteps(@Value("${lyss.loss:warn}") String lossPolicy, Catalog catalog) {
         this.lossPolicy = LossPolicy.of(lossPolicy);
+        this.catalog = catalog;
     }
 
     /** The transform step. */
     public Transform transform(Formats formats) {
-        return new Transform(formats, lossPolicy);
+        return new Transform(formats, lossPolicy, catalog);
     }
 
     /** The normalize step. */

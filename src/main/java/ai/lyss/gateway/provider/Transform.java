@@ -1,6 +1,8 @@
 package ai.lyss.gateway.provider;
 
 import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.Capabilities;
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
@@ -8,6 +10,7 @@ import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.LossPolicy;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.Traits;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -21,10 +24,12 @@ public final class Transform implements Processor {
 
     private final Formats formats;
     private final LossPolicy lossPolicy;
+    private final Catalog catalog;
 
-    Transform(Formats formats, LossPolicy lossPolicy) {
+    Transform(Formats formats, LossPolicy lossPolicy, Catalog catalog) {
         this.formats = formats;
         this.lossPolicy = lossPolicy;
+        this.catalog = catalog;
     }
 
     @Override
@@ -32,7 +37,7 @@ public final class Transform implements Processor {
         ModelRequest asked = ModelRequest.KEY.get(exchange);
         Channel channel = Channel.KEY.get(exchange);
         UpstreamRequest request = said(asked, channel);
-        tell(request.losses(), channel, exchange);
+        tell(request.losses(), catalog.of(channel, channel.upstreamModel(asked.model())), exchange);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST); // the enum: a string is looked up as a converter
@@ -61,8 +66,8 @@ public final class Transform implements Processor {
     }
 
     /** Refuses what is lost, or notes it for the answer and the ledger. */
-    private void tell(List<Loss> losses, Channel channel, Exchange exchange) {
-        LossPolicy policy = policy(channel, Caller.KEY.find(exchange));
+    private void tell(List<Loss> losses, Traits model, Exchange exchange) {
+        LossPolicy policy = policy(model, Caller.KEY.find(exchange));
         if (policy == LossPolicy.STRICT && !losses.isEmpty()) {
             Loss first = losses.getFirst();
             throw GatewayException.invalid(
@@ -74,10 +79,8 @@ public final class Transform implements Processor {
         RequestRecord.KEY.get(exchange).losses(losses, policy == LossPolicy.WARN);
     }
 
-    private LossPolicy policy(Channel channel, @Nullable Caller caller) {
+    private LossPolicy policy(Traits model, @Nullable Caller caller) {
         LossPolicy key = caller == null ? null : caller.lossPolicy();
-        String setting = channel.settings().get("loss");
-        LossPolicy policy = key == null ? lossPolicy : key;
-        return setting == null ? policy : policy.and(LossPolicy.of(setting));
+        return (key == null ? lossPolicy : key).and(LossPolicy.of(model.get(Capabilities.LOSS)));
     }
 }

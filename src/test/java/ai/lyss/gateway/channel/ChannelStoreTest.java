@@ -122,6 +122,26 @@ class ChannelStoreTest {
     }
 
     @Test
+    void setting_that_cannot_be_leaves_its_channel_out_and_is_told_once(CapturedOutput output) throws Exception {
+        ChannelStore store = store(QUICK);
+        store.save(channel("one", null));
+        store.save(channel("two", null));
+        database.client()
+                .sql("UPDATE channels SET settings = '{\"thinking\": \"sometimes\"}' WHERE id = 'two'")
+                .update();
+        await().untilAsserted(
+                        () -> assertThat(store.all()).extracting(Channel::id).containsExactly("one"));
+        database.client().sql("UPDATE channels SET weight = 7 WHERE id = 'one'").update();
+        await().untilAsserted(() -> assertThat(store.all().getFirst().weight()).isEqualTo(7));
+        assertThat(output.getAll()).containsOnlyOnce("Channel two is left out: setting of channel ");
+        assertThat(output).contains("'thinking' must be one of none, ").contains("not 'sometimes'");
+        database.client()
+                .sql("UPDATE channels SET settings = '{}' WHERE id = 'two'")
+                .update();
+        await().untilAsserted(() -> assertThat(store.all()).hasSize(2));
+    }
+
+    @Test
     void channel_that_cannot_be_read_takes_no_other_with_it() throws Exception {
         ChannelStore store = store(NEVER);
         for (String id : List.of("a", "b", "c", "d", "e")) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import ai.lyss.gateway.catalog.ModelCatalog;
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.Credential;
@@ -15,6 +17,7 @@ import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.provider.sse.SseEvent;
 import ai.lyss.gateway.provider.sse.SseReader;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,6 +41,9 @@ public abstract class ProviderFormatContract {
 
     private static final String ANYTHING = "*";
 
+    /** What models can do, for formats that ask. */
+    protected static final Catalog CATALOG = ModelCatalog.of(Path.of("config/models.yaml"));
+
     /** The format under test. */
     protected abstract ProviderFormat format();
 
@@ -57,6 +63,8 @@ public abstract class ProviderFormatContract {
                 ObjectNode headers = actual.putObject("headers");
                 said.headers().forEach((key, value) -> headers.put(key.toLowerCase(java.util.Locale.ROOT), value));
                 actual.set("body", said.body());
+                ArrayNode losses = actual.putArray("losses");
+                said.losses().forEach(loss -> losses.add(loss.toString()));
             } catch (GatewayException refused) {
                 actual.set("refused", describe(refused));
             }
@@ -66,8 +74,10 @@ public abstract class ProviderFormatContract {
                     assertMatches(part, expected.get(part), actual.path(part), true);
                 }
             }
-            if (expected.has("body")) {
-                assertMatches("body", expected.get("body"), actual.path("body"), false);
+            for (String part : new String[] {"body", "losses"}) {
+                if (expected.has(part)) {
+                    assertMatches(part, expected.get(part), actual.path(part), false);
+                }
             }
         });
     }

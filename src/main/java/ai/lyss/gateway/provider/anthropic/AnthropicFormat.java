@@ -1,7 +1,9 @@
 package ai.lyss.gateway.provider.anthropic;
 
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.StreamNormalizer;
@@ -15,13 +17,19 @@ import java.util.Map;
  * Anthropic Messages (<a href="https://docs.anthropic.com/en/api/messages">reference</a>): the list of what is where.
  *
  * <p>Channel settings: {@code anthropic-version} (default {@code 2023-06-01}, which still takes sampling parameters and
- * which Claude-compatible servers know), {@code auth} ({@code x-api-key}, the default, or {@code bearer}), and those of
- * {@link ChannelCapabilities}.
+ * which Claude-compatible servers know), {@code auth} ({@code x-api-key}, the default, or {@code bearer}), and all
+ * {@link ai.lyss.gateway.core.Capabilities}.
  */
 final class AnthropicFormat implements ProviderFormat {
 
     /** The version that is spoken unless the channel names another. */
     static final String VERSION = "2023-06-01";
+
+    private final Catalog catalog;
+
+    AnthropicFormat(Catalog catalog) {
+        this.catalog = catalog;
+    }
 
     /** The version that a channel speaks. */
     static String version(Channel channel) {
@@ -33,8 +41,9 @@ final class AnthropicFormat implements ProviderFormat {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("anthropic-version", version(channel));
         authorize(channel, headers);
-        return new UpstreamRequest(
-                "/v1/messages", headers, AnthropicRequest.of(request, channel).body());
+        Traits model = catalog.of(channel, channel.upstreamModel(request.model()));
+        AnthropicRequest said = AnthropicRequest.of(request, channel, model);
+        return new UpstreamRequest("/v1/messages", headers, said.body(), said.losses());
     }
 
     /** One header or the other, never both, which is refused; a channel without a credential sends none. */

@@ -1,13 +1,18 @@
 package ai.lyss.gateway.provider.anthropic;
 
+import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,31 +20,57 @@ import org.jspecify.annotations.Nullable;
  * Only fields that Anthropic knows are sent: it refuses others.
  *
  * @param body what is sent
- * @param dropped the client's fields that are not in it
+ * @param losses what of the client's request it does not say as it was meant
  */
-record AnthropicRequest(ObjectNode body, List<String> dropped) {
+record AnthropicRequest(ObjectNode body, List<Loss> losses) {
 
-    /** Copies the names. */
+    /** All that has a word there, or no meaning beyond the gateway. Everything else that a client sends is dropped. */
+    private static final Set<String> SAID = Set.of(
+            "cache_control",
+            "function_call",
+            "functions",
+            "max_completion_tokens",
+            "max_tokens",
+            "messages",
+            "model",
+            "n",
+            "parallel_tool_calls",
+            "reasoning_effort",
+            "response_format",
+            "service_tier",
+            "stop",
+            "stream",
+            "stream_options",
+            "temperature",
+            "thinking",
+            "tool_choice",
+            "tools",
+            "top_k",
+            "top_p");
+
+    /** Copies the losses. */
     AnthropicRequest {
-        dropped = List.copyOf(dropped);
+        losses = List.copyOf(losses);
     }
 
     /** Says the request; a 400 names what cannot be said. */
-    static AnthropicRequest of(ModelRequest request, Channel channel) {
+    static AnthropicRequest of(ModelRequest request, Channel channel, Traits model) {
         ObjectNode chat = request.body();
         requireOneChoice(chat);
-        String upstreamModel = channel.upstreamModel(request.model());
-        AnthropicCapabilities model = AnthropicCapabilities.of(channel, upstreamModel);
-        Dropped dropped = new Dropped(chat);
-        Turns turns = Turns.of(chat);
-        Reasoning reasoning = Reasoning.of(chat, model, turns, dropped);
-        boolean canForce = model.forcedToolChoice() && !reasoning.forbidsForcing();
-        Tools tools = Tools.of(chat, model.jsonSchema(), dropped);
-        ToolChoice choice = ToolChoice.of(chat, tools, canForce);
-        StructuredOutput output = StructuredOutput.of(chat, model.jsonSchema(), canForce && tools.isEmpty());
-        turns.frame(model.prefill() && !reasoning.isOn() && !output.isNative());
+        Losses losses = new Losses();
+        losses.droppedBut(SAID, chat, "");
+        Turns turns = Turns.of(chat, losses);
+        Reasoning reasoning = Reasoning.of(chat, model, turns, losses);
+        boolean schemas = model.get(Capabilities.JSON_SCHEMA);
+        boolean canForce = model.get(Capabilities.FORCED_TOOL_CHOICE) && !reasoning.forbidsForcing();
+        Tools tools = Tools.of(chat, schemas, losses);
+        ToolChoice choice = ToolChoice.of(chat, tools, canForce, losses);
+        StructuredOutput output = StructuredOutput.of(chat, schemas, canForce && tools.isEmpty(), losses);
+        turns.frame(model.get(Capabilities.PREFILL) && !reasoning.isOn() && !output.isNative());
 
-        ObjectNode body = Json.object().put("model", upstreamModel).put("max_tokens", reasoning.maxTokens());
+        ObjectNode body = Json.object()
+                .put("model", channel.upstreamModel(request.model()))
+                .put("max_tokens", reasoning.maxTokens());
         ArrayNode system = turns.system();
         addHint(system, choice.hint());
         addHint(system, output.instruction());
@@ -47,21 +78,28 @@ record AnthropicRequest(ObjectNode body, List<String> dropped) {
             body.set("system", system);
         }
         body.set("messages", turns.messages());
-        StopSequences.addTo(body, chat);
+        StopSequences.addTo(body, chat, losses);
         if (request.stream()) {
             body.put("stream", true);
         }
-        Sampling.addTo(body, chat, model.sampling() && !reasoning.isOn(), dropped);
+        new Sampling(body, chat, losses).say(model, takesSampling(channel, model) && !reasoning.isOn());
         reasoning.addTo(body);
         tools.addTo(body);
         choice.addTo(body);
         output.addTo(body);
-        addServiceTier(body, chat, dropped);
+        addServiceTier(body, chat, losses);
         JsonNode cacheControl = ClientField.object(chat, "cache_control", "");
         if (cacheControl != null) {
             body.set("cache_control", cacheControl);
         }
-        return new AnthropicRequest(body, dropped.names());
+        return new AnthropicRequest(body, losses.all());
+    }
+
+    /** Later versions of the API refuse it on every model; a channel that says otherwise knows better. */
+    private static boolean takesSampling(Channel channel, Traits model) {
+        boolean old = AnthropicFormat.version(channel).equals(AnthropicFormat.VERSION);
+        return model.get(Capabilities.SAMPLING)
+                && (old || channel.settings().containsKey(Capabilities.SAMPLING.name()));
     }
 
     private static void requireOneChoice(ObjectNode chat) {
@@ -77,7 +115,7 @@ record AnthropicRequest(ObjectNode body, List<String> dropped) {
         }
     }
 
-    private static void addServiceTier(ObjectNode body, ObjectNode chat, Dropped dropped) {
+    private static void addServiceTier(ObjectNode body, ObjectNode chat, Losses losses) {
         String tier = ClientField.text(chat, "service_tier", "");
         if (tier == null) {
             return;
@@ -85,7 +123,7 @@ record AnthropicRequest(ObjectNode body, List<String> dropped) {
         switch (tier) {
             case "auto" -> body.put("service_tier", "auto");
             case "default" -> body.put("service_tier", "standard_only");
-            default -> dropped.add("service_tier"); // flex, scale, priority have no word here
+            default -> losses.dropped("service_tier"); // flex, scale, priority have no word here
         }
     }
 }

@@ -1,6 +1,7 @@
 package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -41,13 +42,13 @@ final class Blocks {
     }
 
     /** The result of a call: a string stays one, because some servers know nothing else. */
-    static ObjectNode toolResult(String id, JsonNode message, String at) {
+    static ObjectNode toolResult(String id, JsonNode message, String at, Losses losses) {
         ObjectNode block = Json.object().put("type", "tool_result").put("tool_use_id", id);
         JsonNode content = message.path("content");
         if (content.isTextual()) {
             block.put("content", content.textValue().isBlank() ? NO_OUTPUT : content.textValue());
         } else {
-            List<ObjectNode> parts = Content.ofResult(message, at);
+            List<ObjectNode> parts = Content.ofResult(message, at, losses);
             if (parts.isEmpty()) {
                 block.put("content", NO_OUTPUT);
             } else {

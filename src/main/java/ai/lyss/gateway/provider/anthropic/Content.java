@@ -1,10 +1,12 @@
 package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The {@code content} of a message, text or parts, as Anthropic's content blocks
@@ -13,27 +15,32 @@ import java.util.List;
  */
 final class Content {
 
-    private final List<ObjectNode> blocks = new ArrayList<>();
+    private static final Set<String> SAID = Set.of("type", "text", "refusal", "image_url", "file", "cache_control");
 
-    private Content() {}
+    private final List<ObjectNode> blocks = new ArrayList<>();
+    private final Losses losses;
+
+    private Content(Losses losses) {
+        this.losses = losses;
+    }
 
     /** The blocks of a message that may only hold text. */
-    static List<ObjectNode> text(JsonNode message, String at) {
-        return marked(message, at, read(message, at, false));
+    static List<ObjectNode> text(JsonNode message, String at, Losses losses) {
+        return marked(message, at, read(message, at, false, losses));
     }
 
     /** The blocks of a message that may hold images and documents too. */
-    static List<ObjectNode> any(JsonNode message, String at) {
-        return marked(message, at, read(message, at, true));
+    static List<ObjectNode> any(JsonNode message, String at, Losses losses) {
+        return marked(message, at, read(message, at, true, losses));
     }
 
     /** The blocks inside a tool result, which itself carries the message's cache marker. */
-    static List<ObjectNode> ofResult(JsonNode message, String at) {
-        return read(message, at, true);
+    static List<ObjectNode> ofResult(JsonNode message, String at, Losses losses) {
+        return read(message, at, true, losses);
     }
 
-    private static List<ObjectNode> read(JsonNode message, String at, boolean media) {
-        Content read = new Content();
+    private static List<ObjectNode> read(JsonNode message, String at, boolean media, Losses losses) {
+        Content read = new Content(losses);
         JsonNode content = message.path("content");
         if (content.isTextual()) {
             read.addText(content.textValue());
@@ -57,11 +64,12 @@ final class Content {
             String text = ClientField.text(part, type, at);
             addText(text == null ? "" : text);
         } else if (media) {
-            blocks.add(Media.block(type, part, at));
+            blocks.add(Media.block(type, part, at, losses));
         } else {
             throw GatewayException.invalid(at, "'" + at + "' must be text in a message of this role.");
         }
         marked(part, at, blocks);
+        losses.droppedBut(SAID, (ObjectNode) part, at);
     }
 
     private void addText(String text) {

@@ -2,6 +2,7 @@ package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +27,9 @@ final class Media {
     private Media() {}
 
     /** The block for an image or file part; 400 for what Anthropic cannot take. */
-    static ObjectNode block(String type, JsonNode part, String at) {
+    static ObjectNode block(String type, JsonNode part, String at, Losses losses) {
         return switch (type) {
-            case "image_url" -> image(part, at);
+            case "image_url" -> image(part, at, losses);
             case "file" -> file(ClientField.requiredObject(part, "file", at), at + ".file");
             default ->
                 throw GatewayException.invalid(at, "This model's provider cannot take content of type '" + type + "'.");
@@ -36,8 +37,12 @@ final class Media {
     }
 
     /** Some clients send the URL without the object around it. */
-    private static ObjectNode image(JsonNode part, String partAt) {
+    private static ObjectNode image(JsonNode part, String partAt, Losses losses) {
         String at = partAt + ".image_url";
+        JsonNode detail = part.path("image_url").path("detail");
+        if (detail.isTextual() && !detail.textValue().equals("auto")) {
+            losses.dropped(at + ".detail");
+        }
         String url = part.path("image_url").isTextual()
                 ? part.path("image_url").textValue()
                 : ClientField.requiredText(ClientField.requiredObject(part, "image_url", partAt), "url", at);

@@ -22,19 +22,42 @@ final class StrictSchema {
     private static final Set<String> FORMATS =
             Set.of("date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
 
-    private StrictSchema() {}
+    /** Keywords that do not restrict anything, so that nothing is lost when they are told. */
+    private static final Set<String> NOTES = Set.of("examples", "$comment", "deprecated", "readOnly", "writeOnly");
+
+    private final Runnable onLoss;
+
+    private StrictSchema(Runnable onLoss) {
+        this.onLoss = onLoss;
+    }
+
+    /**
+     * The schema as it can be enforced.
+     *
+     * @param onLoss is run when something is told to the model instead, or when an open object is closed
+     */
+    static ObjectNode of(JsonNode schema, Runnable onLoss) {
+        return new StrictSchema(onLoss).enforceable(schema);
+    }
 
     /** The schema's own description comes first, what is told instead of enforced after it. */
-    static ObjectNode of(JsonNode schema) {
+    private ObjectNode enforceable(JsonNode schema) {
         ObjectNode strict = Json.object();
         StringBuilder told = new StringBuilder(schema.path("description").asText(""));
         for (Map.Entry<String, JsonNode> field : schema.properties()) {
             if (!enforce(strict, field.getKey(), field.getValue()) && !SILENT.contains(field.getKey())) {
+                if (!NOTES.contains(field.getKey())) {
+                    onLoss.run();
+                }
                 told.append(told.isEmpty() ? "" : " ").append(field.getKey()).append(": ");
                 told.append(Json.text(field.getValue()));
             }
         }
         if (isObject(schema)) {
+            JsonNode others = schema.path("additionalProperties");
+            if (others.isObject() || others.asBoolean(false)) {
+                onLoss.run();
+            }
             strict.put("additionalProperties", false);
             if (!strict.has("type")) {
                 strict.put("type", "object");
@@ -47,15 +70,15 @@ final class StrictSchema {
     }
 
     /** False when the keyword, or its value, cannot be enforced. */
-    private static boolean enforce(ObjectNode strict, String key, JsonNode value) {
+    private boolean enforce(ObjectNode strict, String key, JsonNode value) {
         if (MAPS.contains(key) && value.isObject()) {
             ObjectNode map = strict.withObject("/" + (key.equals("definitions") ? "$defs" : key));
-            value.properties().forEach(each -> map.set(each.getKey(), of(each.getValue())));
+            value.properties().forEach(each -> map.set(each.getKey(), enforceable(each.getValue())));
         } else if (LISTS.contains(key) && value.isArray()) {
             ArrayNode list = strict.withArray("/" + (key.equals("oneOf") ? "anyOf" : key));
-            value.forEach(each -> list.add(of(each)));
+            value.forEach(each -> list.add(enforceable(each)));
         } else if (key.equals("items") && value.isObject()) {
-            strict.set(key, of(value));
+            strict.set(key, enforceable(value));
         } else if (key.equals("$ref") && value.isTextual()) {
             strict.put(key, value.textValue().replaceFirst("^#/definitions/", "#/\\$defs/"));
         } else if (KEPT.contains(key) || isKnownFormat(key, value) || isSmallMinimum(key, value)) {

@@ -2,6 +2,7 @@ package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,15 @@ final class StructuredOutput {
     private @Nullable ObjectNode tool;
     private @Nullable String instruction;
 
-    private StructuredOutput() {}
+    private final Losses losses;
+
+    private StructuredOutput(Losses losses) {
+        this.losses = losses;
+    }
 
     /** {@code canDemand} says whether a tool of ours can be demanded: the model allows it and the client has none. */
-    static StructuredOutput of(ObjectNode chat, boolean nativeSchema, boolean canDemand) {
-        StructuredOutput output = new StructuredOutput();
+    static StructuredOutput of(ObjectNode chat, boolean nativeSchema, boolean canDemand, Losses losses) {
+        StructuredOutput output = new StructuredOutput(losses);
         ObjectNode format = ClientField.object(chat, "response_format", "");
         if (format == null) {
             return output;
@@ -32,8 +37,7 @@ final class StructuredOutput {
             case "json_object" -> output.anyObject();
             case "json_schema" -> {
                 ObjectNode named = ClientField.requiredObject(format, "json_schema", "response_format");
-                output.bySchema(
-                        ClientField.object(named, "schema", "response_format.json_schema"), nativeSchema, canDemand);
+                output.bySchema(named, nativeSchema, canDemand);
             }
             default ->
                 throw GatewayException.invalid(
@@ -43,18 +47,25 @@ final class StructuredOutput {
     }
 
     private void anyObject() {
+        losses.approximated("response_format");
         instruction = "Answer with one JSON object and nothing else, not even a code fence.";
     }
 
-    private void bySchema(@Nullable ObjectNode asked, boolean nativeSchema, boolean canDemand) {
+    private void bySchema(ObjectNode named, boolean nativeSchema, boolean canDemand) {
+        ObjectNode asked = ClientField.object(named, "schema", "response_format.json_schema");
+        boolean strict = Boolean.TRUE.equals(ClientField.flag(named, "strict", "response_format.json_schema"));
         if (asked == null) {
             anyObject(); // a name without a schema: closed objects without properties would be empty
         } else if (nativeSchema) {
-            schema = StrictSchema.of(asked);
+            schema = StrictSchema.of(asked, () -> losses.approximated("response_format.json_schema.schema"));
         } else if (canDemand) {
             tool = Json.object().put("name", TOOL).put("description", "Gives the answer.");
             tool.set("input_schema", asked);
+            if (strict) {
+                losses.approximated("response_format");
+            }
         } else {
+            losses.approximated("response_format");
             instruction = "Answer with one JSON object that is valid for this JSON schema, and nothing else, "
                     + "not even a code fence: " + Json.text(asked);
         }

@@ -2,6 +2,7 @@ package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class ToolChoice {
     }
 
     /** Reads {@code tool_choice}, or the deprecated {@code function_call}; says nothing when there are no tools. */
-    static ToolChoice of(ObjectNode chat, Tools tools, boolean canForce) {
+    static ToolChoice of(ObjectNode chat, Tools tools, boolean canForce, Losses losses) {
         ToolChoice made = new ToolChoice(canForce);
         String field = Json.has(chat, "tool_choice") ? "tool_choice" : "function_call";
         made.choose(field, chat.path(field));
@@ -32,6 +33,9 @@ final class ToolChoice {
         }
         if (oneAtATime || AnswerWords.of(chat).functionCall()) {
             made.oneAtATime();
+        }
+        if (made.hint != null) {
+            losses.approximated(field);
         }
         return made;
     }

@@ -2,6 +2,7 @@ package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,17 +19,17 @@ final class Tools {
     private final ArrayNode tools = Json.MAPPER.createArrayNode();
     private final @Nullable Set<String> allowed;
     private final boolean knowsStrict;
-    private final Dropped dropped;
+    private final Losses losses;
 
-    private Tools(@Nullable Set<String> allowed, boolean knowsStrict, Dropped dropped) {
+    private Tools(@Nullable Set<String> allowed, boolean knowsStrict, Losses losses) {
         this.allowed = allowed;
         this.knowsStrict = knowsStrict;
-        this.dropped = dropped;
+        this.losses = losses;
     }
 
     /** Reads {@code tools} and the deprecated {@code functions}, without those that tool_choice does not allow. */
-    static Tools of(ObjectNode chat, boolean knowsStrict, Dropped dropped) {
-        Tools made = new Tools(allowed(chat.path("tool_choice")), knowsStrict, dropped);
+    static Tools of(ObjectNode chat, boolean knowsStrict, Losses losses) {
+        Tools made = new Tools(allowed(chat.path("tool_choice")), knowsStrict, losses);
         ArrayNode asked = ClientField.objects(chat, "tools", "");
         for (int i = 0; i < asked.size(); i++) {
             made.addTool(asked.get(i), "tools[" + i + "]");
@@ -75,9 +76,9 @@ final class Tools {
         boolean strict = Boolean.TRUE.equals(ClientField.flag(function, "strict", at));
         if (strict && knowsStrict) {
             tool.put("strict", true);
-            schema = StrictSchema.of(schema);
+            schema = StrictSchema.of(schema, () -> losses.approximated(at + ".parameters"));
         } else if (strict) {
-            dropped.add(at + ".strict");
+            losses.dropped(at + ".strict");
         }
         tool.set("input_schema", schema);
         ObjectNode cacheControl = ClientField.object(function, "cache_control", at);

@@ -2,11 +2,13 @@ package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * OpenAI's messages as Anthropic's turns
@@ -15,20 +17,37 @@ import java.util.List;
  */
 final class Turns {
 
+    private static final Set<String> SAID = Set.of(
+            "role",
+            "content",
+            "refusal",
+            "tool_calls",
+            "function_call",
+            "thinking_blocks",
+            "reasoning_content",
+            "cache_control");
+    private static final Set<String> SAID_OF_RESULTS =
+            Set.of("role", "content", "tool_call_id", "name", "cache_control");
+
     private final ArrayNode system = Json.MAPPER.createArrayNode();
     private final List<Turn> turns = new ArrayList<>();
     private final ToolIds ids = new ToolIds();
 
-    private Turns() {}
+    private final Losses losses;
+    private String lastSaid = "";
 
-    static Turns of(ObjectNode chat) {
-        Turns made = new Turns();
+    private Turns(Losses losses) {
+        this.losses = losses;
+    }
+
+    static Turns of(ObjectNode chat, Losses losses) {
+        Turns made = new Turns(losses);
         ArrayNode messages = ClientField.objects(chat, "messages", "");
         if (messages.isEmpty()) {
             throw GatewayException.invalid("messages", "'messages' must have at least one message.");
         }
         for (int i = 0; i < messages.size(); i++) {
-            made.add(messages.get(i), "messages[" + i + "]");
+            made.add((ObjectNode) messages.get(i), "messages[" + i + "]");
         }
         return made;
     }
@@ -77,6 +96,7 @@ final class Turns {
         if (!last.isUser() && !(canPrefill && last.trimForPrefill())) {
             Turn next = turn(true);
             if (!last.hasCalls()) {
+                losses.approximated(lastSaid); // the model answers it and does not go on with it
                 next.say(List.of(Blocks.text("Continue.")));
             }
         }
@@ -89,10 +109,11 @@ final class Turns {
         }
     }
 
-    private void add(JsonNode message, String at) {
-        switch (ClientField.requiredText(message, "role", at)) {
-            case "system", "developer" -> Content.text(message, at).forEach(system::add);
-            case "user" -> turn(true).say(Content.any(message, at));
+    private void add(ObjectNode message, String at) {
+        String role = ClientField.requiredText(message, "role", at);
+        switch (role) {
+            case "system", "developer" -> addSystem(Content.text(message, at, losses), at);
+            case "user" -> turn(true).say(Content.any(message, at, losses));
             case "assistant" -> addAssistant(message, at);
             case "tool" -> addResult(ClientField.requiredText(message, "tool_call_id", at), message, at);
             case "function" -> addResult(functionId(ClientField.requiredText(message, "name", at)), message, at);
@@ -101,12 +122,25 @@ final class Turns {
                         at + ".role",
                         "'" + at + ".role' must be one of system, developer, user, assistant, tool, function.");
         }
+        boolean isResult = role.equals("tool") || role.equals("function");
+        losses.droppedBut(isResult ? SAID_OF_RESULTS : SAID, message, at);
+    }
+
+    /** It moves to the front; in the middle of a conversation it was meant to hold from there on. */
+    private void addSystem(List<ObjectNode> blocks, String at) {
+        if (!blocks.isEmpty() && !turns.isEmpty()) {
+            losses.approximated(at);
+        }
+        blocks.forEach(system::add);
     }
 
     /** An assistant that says nothing has no turn. */
     private void addAssistant(JsonNode message, String at) {
         List<ObjectNode> thinking = ThinkingBlocks.signed(message, at);
-        List<ObjectNode> said = Content.text(message, at);
+        if (thinking.isEmpty() && !message.path("reasoning_content").asText("").isEmpty()) {
+            losses.dropped(at + ".reasoning_content"); // without a signature nobody believes it
+        }
+        List<ObjectNode> said = Content.text(message, at, losses);
         String refusal = ClientField.text(message, "refusal", at);
         if (refusal != null && !refusal.isBlank()) {
             said.add(Blocks.text(refusal));
@@ -116,6 +150,7 @@ final class Turns {
         if (said.isEmpty() && calls.isEmpty() && function == null) {
             return;
         }
+        lastSaid = at;
         Turn turn = turn(false);
         turn.think(thinking);
         turn.say(said);
@@ -133,7 +168,7 @@ final class Turns {
 
     private void addResult(String clientId, JsonNode message, String at) {
         String id = ids.result(clientId);
-        turn(true).answer(id, Blocks.toolResult(id, message, at));
+        turn(true).answer(id, Blocks.toolResult(id, message, at, losses));
     }
 
     /** The deprecated function calls have no ids; a name is called once at a time. */

@@ -1,7 +1,10 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Json;
-import ai.lyss.gateway.provider.gemini.GeminiCapabilities.Thinking;
+import ai.lyss.gateway.core.Thinking;
+import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -11,33 +14,29 @@ final class AssistantParts {
     private AssistantParts() {}
 
     /** The message's parts, possibly none; its calls are opened in {@code calls}. */
-    static ArrayNode of(
-            Given message, FunctionCalls calls, GeminiCapabilities can, boolean inCurrentTurn, Losses losses) {
+    static ArrayNode of(Given message, FunctionCalls calls, Traits can, boolean inCurrentTurn, Losses losses) {
         ArrayNode parts = Json.MAPPER.createArrayNode();
         Given reasoning = message.field("reasoning_content");
         String thought = reasoning.textOrNull();
         if (thought != null && !thought.isEmpty()) {
-            if (can.thinking() == Thinking.NONE) {
-                losses.add(reasoning);
+            if (can.get(Capabilities.THINKING) == Thinking.NONE) {
+                losses.dropped(reasoning.path());
             } else {
                 parts.addObject().put("text", thought).put("thought", true);
             }
         }
         addText(message, parts);
-        addImages(message, parts);
+        addImages(message, parts, can);
         sign(message, parts);
-        if (message.field("audio").isPresent()) {
-            losses.add(message.field("audio"));
-        }
         calls.open(message, parts, can, inCurrentTurn);
         return parts;
     }
 
     /** Images that the model made, where {@link Parts} put them: whoever wants them changed sends them back. */
-    private static void addImages(Given message, ArrayNode parts) {
+    private static void addImages(Given message, ArrayNode parts, Traits can) {
         for (Given image : message.field("images").items()) {
             image.object();
-            ObjectNode part = Media.image(image.field("image_url").field("url"));
+            ObjectNode part = Media.image(image.field("image_url").field("url"), can);
             String signature = Signature.sentWith(image);
             if (signature != null) {
                 Signature.sign(part, signature);

@@ -1,9 +1,12 @@
 package ai.lyss.gateway.provider.gemini;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The messages as {@code systemInstruction} and {@code contents}
@@ -12,19 +15,32 @@ import java.util.List;
  */
 final class Conversation {
 
+    private static final Set<String> SAID = Set.of(
+            "role",
+            "content",
+            "refusal",
+            "reasoning_content",
+            "tool_calls",
+            "function_call",
+            "images",
+            "extra_content");
+
+    private static final Set<String> RESULTS = Set.of("tool", "function");
+    private static final Set<String> SAID_OF_RESULTS = Set.of("role", "content", "tool_call_id", "name");
+
     private final ArrayNode system = Json.MAPPER.createArrayNode();
     private final Turns turns = new Turns();
     private final FunctionCalls calls = new FunctionCalls();
-    private final GeminiCapabilities can;
+    private final Traits can;
     private final Losses losses;
 
-    private Conversation(GeminiCapabilities can, Losses losses) {
+    private Conversation(Traits can, Losses losses) {
         this.can = can;
         this.losses = losses;
     }
 
     /** Reads all messages; 400 when one is malformed or tool calls and their results do not match. */
-    static Conversation of(Given messages, GeminiCapabilities can, Losses losses) {
+    static Conversation of(Given messages, Traits can, Losses losses) {
         List<Given> all = messages.items();
         if (all.isEmpty()) {
             throw messages.wrong("must have at least one message");
@@ -53,7 +69,7 @@ final class Conversation {
         message.object();
         Given role = message.field("role");
         switch (role.text()) {
-            case "system", "developer" -> TextParts.add(message.field("content"), system);
+            case "system", "developer" -> addSystem(message);
             case "user" -> {
                 calls.close(turns, can);
                 addUser(message);
@@ -65,6 +81,16 @@ final class Conversation {
             case "tool" -> calls.answer(message);
             case "function" -> calls.answerByName(message);
             default -> throw role.wrong("must be developer, system, user, assistant, tool or function");
+        }
+        losses.droppedBut(RESULTS.contains(role.text()) ? SAID_OF_RESULTS : SAID, message.object(), message.path());
+    }
+
+    /** It stands apart; in the middle of a conversation it was meant to hold from there on. */
+    private void addSystem(Given message) {
+        int before = system.size();
+        TextParts.add(message.field("content"), system);
+        if (system.size() > before && !turns.isEmpty()) {
+            losses.approximated(message.path());
         }
     }
 

@@ -1,6 +1,9 @@
 package ai.lyss.gateway.provider.gemini;
 
-import ai.lyss.gateway.provider.gemini.GeminiCapabilities.Thinking;
+import ai.lyss.gateway.core.Capabilities;
+import ai.lyss.gateway.core.Thinking;
+import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -61,7 +64,7 @@ final class Extensions {
     }
 
     /** Adds what stands in {@code generationConfig}; what is not known is lost. */
-    void sayIn(ObjectNode config, GeminiCapabilities can, Losses losses) {
+    void sayIn(ObjectNode config, Traits can, Losses losses) {
         for (String name : GENERATION) {
             Given given = first(name);
             if (given.isPresent()) {
@@ -76,17 +79,17 @@ final class Extensions {
             place.value().fieldNames().forEachRemaining(field -> {
                 String name = snake(field);
                 if (!OTHERS.contains(name) && !GENERATION.contains(name)) {
-                    losses.add(place.field(field));
+                    losses.dropped(place.field(field).path());
                 }
             });
         }
     }
 
     /** Goes before {@code reasoning_effort}: it says the same in the model's own words. */
-    private static void thinking(Given asked, GeminiCapabilities can, Losses losses, ObjectNode config) {
+    private static void thinking(Given asked, Traits can, Losses losses, ObjectNode config) {
         asked.object();
-        if (can.thinking() == Thinking.NONE) {
-            losses.add(asked);
+        if (can.get(Capabilities.THINKING) == Thinking.NONE) {
+            losses.dropped(asked.path());
             return;
         }
         Given budget = either(asked, "thinking_budget");

@@ -1,6 +1,8 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Traits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,14 +22,14 @@ final class FunctionCallPart {
      * @param firstOfStep Gemini 3 refuses a first call of a step of the current turn that has no signature; the calls
      *     beside it never have one, and none may be invented for them
      */
-    static ObjectNode of(Given call, String id, GeminiCapabilities can, boolean firstOfStep) {
+    static ObjectNode of(Given call, String id, Traits can, boolean firstOfStep) {
         Given type = call.field("type");
         boolean custom = "custom".equals(type.textOrNull());
         if (!custom && type.isPresent() && !"function".equals(type.text())) {
             throw type.wrong("must be function or custom");
         }
         ObjectNode part = custom ? ofCustom(call.field("custom")) : ofFunction(call.field("function"), false);
-        if (can.signatures()) {
+        if (can.get(Capabilities.THOUGHT_SIGNATURES)) {
             ObjectNode said = Json.object().put("id", id);
             said.setAll((ObjectNode) part.get("functionCall"));
             part.set("functionCall", said);
@@ -35,7 +37,7 @@ final class FunctionCallPart {
         String signature = Signature.sentWithCall(call);
         if (signature != null) {
             Signature.sign(part, signature);
-        } else if (firstOfStep && can.signatures()) {
+        } else if (firstOfStep && can.get(Capabilities.THOUGHT_SIGNATURES)) {
             part.put("thoughtSignature", NO_SIGNATURE);
         }
         return part;

@@ -1,6 +1,8 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Traits;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ final class FunctionCalls {
     }
 
     /** Adds the assistant message's calls to its parts and waits for their results. */
-    void open(Given message, ArrayNode parts, GeminiCapabilities can, boolean inCurrentTurn) {
+    void open(Given message, ArrayNode parts, Traits can, boolean inCurrentTurn) {
         for (Given call : message.field("tool_calls").items()) {
             call.object();
             String id = call.field("id").text();
@@ -41,7 +43,8 @@ final class FunctionCalls {
         }
         Given old = message.field("function_call"); // what tool_calls was before there were ids
         if (old.isPresent() && open.isEmpty()) {
-            ObjectNode part = FunctionCallPart.ofFunction(old, inCurrentTurn && can.signatures());
+            ObjectNode part =
+                    FunctionCallPart.ofFunction(old, inCurrentTurn && can.get(Capabilities.THOUGHT_SIGNATURES));
             open.add(new OpenCall(null, part.at("/functionCall/name").asText(), old));
             parts.add(part);
         }
@@ -75,14 +78,14 @@ final class FunctionCalls {
     }
 
     /** Adds the results as one turn, in the order of the calls; 400 when one is missing. */
-    void close(Turns turns, GeminiCapabilities can) {
+    void close(Turns turns, Traits can) {
         ArrayNode parts = Json.MAPPER.createArrayNode();
         for (OpenCall call : open) {
             if (call.response == null) {
                 throw call.where.wrong("has no tool message with its result");
             }
             ObjectNode said = parts.addObject().putObject("functionResponse");
-            if (call.id != null && can.signatures()) {
+            if (call.id != null && can.get(Capabilities.THOUGHT_SIGNATURES)) {
                 said.put("id", call.id);
             }
             said.put("name", call.name).set("response", call.response);

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamFailure;
@@ -15,17 +16,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Google Gemini (<a href="https://ai.google.dev/api/generate-content">generateContent</a>).
  *
- * <p>Channel settings: {@code api-version} (default {@code v1beta}) and those of {@link GeminiCapabilities}.
+ * <p>Channel settings: {@code api-version} (default {@code v1beta}) and all
+ * {@link ai.lyss.gateway.core.Capabilities}.
  */
 final class GeminiFormat implements ProviderFormat {
 
     private static final String LISTED_AS = "models/";
 
+    private final Catalog catalog;
+
+    GeminiFormat(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
     @Override
     public UpstreamRequest transform(ModelRequest request, Channel channel) {
         String model = channel.upstreamModel(request.model());
-        GeminiRequest said = GeminiRequest.of(request, GeminiCapabilities.of(model, channel));
-        return new UpstreamRequest(path(model, request.stream(), channel), headers(channel), said.body());
+        GeminiRequest said = GeminiRequest.of(request, catalog.of(channel, model));
+        return new UpstreamRequest(
+                path(model, request.stream(), channel), headers(channel), said.body(), said.losses());
     }
 
     /** Google's list of models says {@code models/gemini-x}; whoever copies a name from there means the same model. */

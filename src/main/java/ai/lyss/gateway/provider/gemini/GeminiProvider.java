@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.provider.Formats;
 import ai.lyss.gateway.provider.Normalize;
@@ -12,11 +13,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class GeminiProvider {
 
-    private final Formats formats = Formats.of(Operation.CHAT, new GeminiFormat());
+    private final Formats formats;
     private final ProviderSteps steps;
 
-    GeminiProvider(ProviderSteps steps) {
+    GeminiProvider(ProviderSteps steps, Catalog catalog) {
         this.steps = steps;
+        this.formats = Formats.of(Operation.CHAT, new GeminiFormat(catalog));
     }
 
     @Bean

@@ -1,7 +1,10 @@
 package ai.lyss.gateway.provider.gemini;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +14,9 @@ import java.util.Set;
  * A chat completion in Gemini's words.
  *
  * @param body the body; unknown fields are a 400 at Google, so it is built from nothing
- * @param losses the fields of the client's request that it does not say
+ * @param losses what of the client's request it does not say as it was meant
  */
-record GeminiRequest(ObjectNode body, List<String> losses) {
+record GeminiRequest(ObjectNode body, List<Loss> losses) {
 
     /** What has been said by one of the parts of the body, or is the gateway's own business. */
     private static final Set<String> SAID = Set.of(
@@ -47,10 +50,6 @@ record GeminiRequest(ObjectNode body, List<String> losses) {
             "extra_body",
             "google");
 
-    /** Values that ask for what Gemini does anyway. */
-    private static final Map<String, String> DEFAULTS =
-            Map.of("parallel_tool_calls", "true", "store", "false", "verbosity", "\"medium\"");
-
     /** OpenAI's service tiers (<a href="https://ai.google.dev/api/generate-content">serviceTier</a>). */
     private static final Map<String, String> TIERS =
             Map.of("default", "standard", "standard", "standard", "flex", "flex", "priority", "priority");
@@ -60,7 +59,7 @@ record GeminiRequest(ObjectNode body, List<String> losses) {
      *
      * @throws ai.lyss.gateway.core.GatewayException when a field has the wrong type or Gemini has no way to say it
      */
-    static GeminiRequest of(ModelRequest request, GeminiCapabilities can) {
+    static GeminiRequest of(ModelRequest request, Traits can) {
         Given asked = Given.body(request.body());
         Losses losses = new Losses();
         ObjectNode body = Json.object();
@@ -73,19 +72,11 @@ record GeminiRequest(ObjectNode body, List<String> losses) {
         }
         Extensions.of(asked).sayAtTop(asked, body);
         sayTier(asked, body, losses);
-        asked.field("extra_body").value().fieldNames().forEachRemaining(name -> {
-            if (!name.equals("google")) {
-                losses.add(asked.field("extra_body").field(name));
-            }
-        });
-        request.body().properties().forEach(field -> {
-            String name = field.getKey();
-            boolean isDefault = Json.text(field.getValue()).equals(DEFAULTS.get(name));
-            if (!SAID.contains(name) && !field.getValue().isNull() && !isDefault) {
-                losses.add(asked.field(name));
-            }
-        });
-        return new GeminiRequest(body, losses.fields());
+        if (asked.field("extra_body").value() instanceof ObjectNode extra) {
+            losses.droppedBut(Set.of("google"), extra, "extra_body");
+        }
+        losses.droppedBut(SAID, request.body(), "");
+        return new GeminiRequest(body, losses.all());
     }
 
     private static void sayTier(Given asked, ObjectNode body, Losses losses) {
@@ -95,7 +86,7 @@ record GeminiRequest(ObjectNode body, List<String> losses) {
         if (tierSaid != null && !"standard".equals(tierSaid)) {
             body.put("serviceTier", tierSaid);
         } else if (asksFor != null && tierSaid == null && !"auto".equals(asksFor)) {
-            losses.add(tier);
+            losses.dropped(tier.path());
         }
     }
 }

@@ -1,6 +1,9 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,17 +16,17 @@ final class GenerationConfig {
 
     private final ObjectNode config = Json.object();
     private final Given asked;
-    private final GeminiCapabilities can;
+    private final Traits can;
     private final Losses losses;
 
-    private GenerationConfig(Given asked, GeminiCapabilities can, Losses losses) {
+    private GenerationConfig(Given asked, Traits can, Losses losses) {
         this.asked = asked;
         this.can = can;
         this.losses = losses;
     }
 
     /** The config, empty when the client leaves everything to the model; 400 when a value has the wrong type. */
-    static ObjectNode of(Given asked, GeminiCapabilities can, boolean withTools, Losses losses) {
+    static ObjectNode of(Given asked, Traits can, boolean withTools, Losses losses) {
         GenerationConfig said = new GenerationConfig(asked, can, losses);
         said.number("temperature", "temperature");
         said.number("top_p", "topP");
@@ -73,10 +76,10 @@ final class GenerationConfig {
         if (!n.isPresent() || n.integer().equals(BigInteger.ONE)) {
             return;
         }
-        if (can.candidates() && !asked.field("stream").flag()) { // a stream has one only
+        if (can.get(Capabilities.CANDIDATES) && !asked.field("stream").flag()) { // a stream has one only
             config.put("candidateCount", n.integer());
         } else {
-            losses.add(n);
+            losses.dropped(n.path());
         }
     }
 
@@ -84,7 +87,11 @@ final class GenerationConfig {
     private void seed() {
         Given seed = asked.field("seed");
         if (seed.isPresent()) {
-            config.put("seed", seed.integer().intValue());
+            BigInteger asks = seed.integer();
+            config.put("seed", asks.intValue());
+            if (asks.bitLength() > 31) {
+                losses.approximated(seed.path());
+            }
         }
     }
 
@@ -94,10 +101,10 @@ final class GenerationConfig {
             return;
         }
         BigDecimal value = penalty.number().decimalValue();
-        if (can.penalties()) {
+        if (can.get(Capabilities.PENALTIES)) {
             number(field, name);
         } else if (value.signum() != 0) {
-            losses.add(penalty);
+            losses.dropped(penalty.path());
         }
     }
 
@@ -141,8 +148,8 @@ final class GenerationConfig {
             }
             return;
         }
-        if (withTools && !can.jsonWithTools()) {
-            losses.add(format);
+        if (withTools && !can.get(Capabilities.JSON_WITH_TOOLS)) {
+            losses.dropped(format.path());
             return;
         }
         config.put("responseMimeType", "application/json");
@@ -157,11 +164,12 @@ final class GenerationConfig {
         if (!schema.isPresent()) {
             return;
         }
-        if (can.jsonSchema()) {
-            config.set("responseJsonSchema", JsonSchemaSubset.of(schema.object()));
+        Runnable onLoss = () -> losses.approximated(schema.path());
+        if (can.get(Capabilities.JSON_SCHEMA)) {
+            config.set("responseJsonSchema", JsonSchemaSubset.of(schema.object(), onLoss));
             return;
         }
-        ObjectNode said = OpenApiSchema.of(schema.object());
+        ObjectNode said = OpenApiSchema.of(schema.object(), onLoss);
         if (!OpenApiSchema.isAnyObject(said)) { // the MIME type alone says that
             config.set("responseSchema", said);
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,20 @@ final class JsonSchemaSubset {
     private static final Pattern DEFINITION = Pattern.compile("#/(?:\\$defs|definitions)/([^/]+)");
 
     private final SchemaRefs refs;
+    private final Runnable onLoss;
 
-    private JsonSchemaSubset(ObjectNode root) {
-        refs = new SchemaRefs(root);
+    private JsonSchemaSubset(ObjectNode root, Runnable onLoss) {
+        this.refs = new SchemaRefs(root);
+        this.onLoss = onLoss;
     }
 
-    /** The schema as Gemini takes it; the given one is not changed. */
-    static ObjectNode of(ObjectNode schema) {
-        return new JsonSchemaSubset(schema).say(schema, 0);
+    /**
+     * The schema as Gemini takes it; the given one is not changed.
+     *
+     * @param onLoss is run when it allows more than the given one
+     */
+    static ObjectNode of(ObjectNode schema, Runnable onLoss) {
+        return new JsonSchemaSubset(schema, onLoss).say(schema, 0);
     }
 
     private ObjectNode say(JsonNode schema, int depth) {
@@ -41,7 +48,11 @@ final class JsonSchemaSubset {
         int entered = refs.depth();
         try {
             ObjectNode flat = depth > MAX_DEPTH || !refs.count() ? null : refs.flat(given);
-            return flat == null ? Json.object().put("type", "object") : sayFlat(flat, depth);
+            if (flat != null) {
+                return sayFlat(flat, depth);
+            }
+            onLoss.run();
+            return Json.object().put("type", "object");
         } finally {
             refs.leave(entered);
         }
@@ -65,6 +76,9 @@ final class JsonSchemaSubset {
     private ObjectNode sayFlat(ObjectNode schema, int depth) {
         ObjectNode said = Json.object();
         List<String> types = types(schema);
+        if (SchemaValues.restricts(schema, Set.of())) {
+            onLoss.run();
+        }
         schema.properties().forEach(field -> {
             String keyword = field.getKey();
             JsonNode value = field.getValue();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A schema for {@code parameters} and {@code responseSchema} of older models: Google's subset of OpenAPI's Schema
@@ -17,15 +18,24 @@ final class OpenApiSchema {
 
     private static final int MAX_DEPTH = 100;
 
-    private final SchemaRefs refs;
+    private static final Set<String> KNOWN =
+            Set.of("pattern", "minLength", "maxLength", "minProperties", "maxProperties");
 
-    private OpenApiSchema(ObjectNode root) {
-        refs = new SchemaRefs(root);
+    private final SchemaRefs refs;
+    private final Runnable onLoss;
+
+    private OpenApiSchema(ObjectNode root, Runnable onLoss) {
+        this.refs = new SchemaRefs(root);
+        this.onLoss = onLoss;
     }
 
-    /** The schema as Gemini takes it; the given one is not changed. */
-    static ObjectNode of(ObjectNode schema) {
-        return new OpenApiSchema(schema).say(schema, 0);
+    /**
+     * The schema as Gemini takes it; the given one is not changed.
+     *
+     * @param onLoss is run when it allows more than the given one
+     */
+    static ObjectNode of(ObjectNode schema, Runnable onLoss) {
+        return new OpenApiSchema(schema, onLoss).say(schema, 0);
     }
 
     /** True for an object without properties: allowed at the top of a schema here, but refused by Google. */
@@ -44,6 +54,7 @@ final class OpenApiSchema {
         } finally {
             refs.leave(entered);
         }
+        onLoss.run();
         return anyValue();
     }
 
@@ -53,6 +64,9 @@ final class OpenApiSchema {
     }
 
     private ObjectNode sayFlat(ObjectNode schema, int depth) {
+        if (SchemaValues.restricts(schema, KNOWN)) {
+            onLoss.run();
+        }
         boolean nullable = schema.path("nullable").asBoolean(false);
         List<ObjectNode> alternatives = new ArrayList<>();
         if (!schema.has("properties")) {

@@ -9,13 +9,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keywords about values that both of Gemini's schema dialects want said differently. */
 final class SchemaValues {
 
+    /** Keywords that restrict values and that no door knows. */
+    private static final Set<String> RESTRICTING = Set.of(
+            "contains",
+            "dependentRequired",
+            "dependentSchemas",
+            "if",
+            "maxLength",
+            "maxProperties",
+            "minLength",
+            "minProperties",
+            "multipleOf",
+            "not",
+            "pattern",
+            "patternProperties",
+            "propertyNames",
+            "unevaluatedProperties",
+            "uniqueItems");
+
     private SchemaValues() {}
+
+    /** Whether a schema has restrictions that will not be said. */
+    static boolean restricts(ObjectNode schema, Set<String> known) {
+        for (Map.Entry<String, JsonNode> field : schema.properties()) {
+            boolean off = field.getValue().isBoolean() && !field.getValue().booleanValue();
+            if (!off && RESTRICTING.contains(field.getKey()) && !known.contains(field.getKey())) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** The different names in {@code type}, lower case; none when it is absent. */
     static List<String> types(ObjectNode schema) {

@@ -1,9 +1,12 @@
 package ai.lyss.gateway.provider.gemini;
 
-import ai.lyss.gateway.provider.gemini.GeminiCapabilities.Thinking;
+import ai.lyss.gateway.core.Capabilities;
+import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * {@code reasoning_effort} as a budget or a level
@@ -12,38 +15,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThinkingConfig {
 
+    private static final Set<String> BEYOND_HIGH = Set.of("xhigh", "max");
+
     private ThinkingConfig() {}
 
     /** Adds {@code thinkingConfig} when the client asks for an effort and the model can be told. */
-    static void say(Given effort, GeminiCapabilities can, Losses losses, ObjectNode config) {
+    static void say(Given effort, Traits can, Losses losses, ObjectNode config) {
         String asked = effort.textOrNull();
         if (asked == null) {
             return;
         }
-        List<String> wanted = levels(asked);
-        if (wanted == null) {
-            throw effort.wrong("must be none, minimal, low, medium, high, xhigh or max");
+        if (!Capabilities.ALL_EFFORTS.contains(asked)) {
+            throw effort.wrong("must be one of " + String.join(", ", Capabilities.ALL_EFFORTS));
         }
         boolean none = asked.equals("none");
-        boolean canStop =
-                can.thinking() == Thinking.NONE || (can.thinking() == Thinking.BUDGET && can.leastBudget() == 0);
-        if (none && !canStop) {
-            losses.add(effort); // as little as possible is not none
-        }
-        switch (can.thinking()) {
-            case NONE -> {
-                if (!none) {
-                    losses.add(effort);
+        switch (can.get(Capabilities.THINKING)) {
+            case BUDGET -> {
+                int least = can.get(Capabilities.THINKING_LEAST_BUDGET);
+                config.putObject("thinkingConfig")
+                        .put("thinkingBudget", none ? least : Math.max(least, budget(asked)))
+                        .put("includeThoughts", !none);
+                if (BEYOND_HIGH.contains(asked) || (none && least > 0)) {
+                    losses.approximated(effort.path()); // as little as possible is not none
                 }
             }
-            case BUDGET ->
+            case LEVEL -> {
+                String level = firstAllowed(levels(asked), can.get(Capabilities.THINKING_LEVELS));
                 config.putObject("thinkingConfig")
-                        .put("thinkingBudget", none ? can.leastBudget() : budget(asked))
+                        .put("thinkingLevel", level.toUpperCase(Locale.ROOT))
                         .put("includeThoughts", !none);
-            case LEVEL ->
-                config.putObject("thinkingConfig")
-                        .put("thinkingLevel", firstAllowed(wanted, can.levels()))
-                        .put("includeThoughts", !none);
+                if (!level.equals(asked)) {
+                    losses.approximated(effort.path());
+                }
+            }
+            default -> {
+                if (!none) {
+                    losses.dropped(effort.path());
+                }
+            }
         }
     }
 
@@ -56,18 +65,20 @@ final class ThinkingConfig {
         };
     }
 
-    /** The levels that say the effort, the best first, or null when it is not one of OpenAI's. */
-    private static @Nullable List<String> levels(String effort) {
+    /** The levels that say the effort, the best first. */
+    private static List<String> levels(String effort) {
         return switch (effort) {
-            case "none", "minimal" -> List.of("MINIMAL", "LOW");
-            case "low" -> List.of("LOW", "MINIMAL");
-            case "medium" -> List.of("MEDIUM", "HIGH");
-            case "high", "xhigh", "max" -> List.of("HIGH");
-            default -> null;
+            case "none", "minimal" -> List.of("minimal", "low");
+            case "low" -> List.of("low", "minimal");
+            case "medium" -> List.of("medium", "high");
+            default -> List.of("high");
         };
     }
 
     private static String firstAllowed(List<String> wanted, List<String> allowed) {
-        return wanted.stream().filter(allowed::contains).findFirst().orElse(allowed.getFirst());
+        return wanted.stream()
+                .filter(allowed::contains)
+                .findFirst()
+                .orElseGet(() -> allowed.isEmpty() ? wanted.getFirst() : allowed.getFirst());
     }
 }

@@ -1,6 +1,9 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,17 +25,17 @@ final class Tools {
     private Tools() {}
 
     /** Reads tools and choice, in today's fields or in the deprecated ones; 400 when one is malformed. */
-    static Tools of(Given asked, GeminiCapabilities can, Losses losses) {
+    static Tools of(Given asked, Traits can, Losses losses) {
         Tools tools = new Tools();
         for (Given tool : asked.field("tools").items()) {
             tool.object();
             if ("function".equals(tool.field("type").text())) {
-                tools.declare(tool.field("function"), can);
+                tools.declare(tool.field("function"), can, losses);
             } else {
-                losses.add(tool);
+                losses.dropped(tool.path());
             }
         }
-        asked.field("functions").items().forEach(function -> tools.declare(function, can));
+        asked.field("functions").items().forEach(function -> tools.declare(function, can, losses));
         Extensions.of(asked).tools().forEach(tool -> tools.builtIn.add((JsonNode) tool.object()));
         tools.search(asked.field("web_search_options"), losses);
         Given now = asked.field("tool_choice");
@@ -44,7 +47,7 @@ final class Tools {
         return tools;
     }
 
-    private void declare(Given function, GeminiCapabilities can) {
+    private void declare(Given function, Traits can, Losses losses) {
         function.object();
         String name = function.field("name").text();
         names.add(name);
@@ -53,15 +56,19 @@ final class Tools {
         if (description != null) {
             declaration.put("description", description);
         }
+        if (function.field("strict").value().asBoolean(false)) {
+            losses.dropped(function.field("strict").path()); // the model is not bound to the schema
+        }
         Given parameters = function.field("parameters");
         if (!parameters.isPresent() || parameters.object().isEmpty()) {
             return;
         }
-        if (can.jsonSchema()) {
-            declaration.set("parametersJsonSchema", JsonSchemaSubset.of(parameters.object()));
+        Runnable onLoss = () -> losses.approximated(parameters.path());
+        if (can.get(Capabilities.JSON_SCHEMA)) {
+            declaration.set("parametersJsonSchema", JsonSchemaSubset.of(parameters.object(), onLoss));
             return;
         }
-        ObjectNode schema = OpenApiSchema.of(parameters.object());
+        ObjectNode schema = OpenApiSchema.of(parameters.object(), onLoss);
         if (!OpenApiSchema.isAnyObject(schema)) { // it would be refused; to say nothing means no parameters
             declaration.set("parameters", schema);
         }
@@ -74,10 +81,10 @@ final class Tools {
         }
         ObjectNode asked = options.object();
         if (!isEmpty()) {
-            losses.add(options);
+            losses.dropped(options.path());
         } else {
             builtIn.addObject().putObject("googleSearch");
-            asked.fieldNames().forEachRemaining(name -> losses.add(options.field(name)));
+            losses.droppedBut(Set.of(), asked, options.path());
         }
     }
 

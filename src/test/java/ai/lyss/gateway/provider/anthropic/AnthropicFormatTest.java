@@ -7,7 +7,7 @@ class AnthropicFormatTest extends ProviderFormatContract {
 
     @Override
     protected ProviderFormat format() {
-        return new AnthropicFormat();
+        return new AnthropicFormat(CATALOG);
     }
 
     @Override

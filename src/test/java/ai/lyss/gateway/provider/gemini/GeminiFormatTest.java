@@ -8,7 +8,7 @@ class GeminiFormatTest extends ProviderFormatContract {
 
     @Override
     protected ProviderFormat format() {
-        return new GeminiFormat();
+        return new GeminiFormat(CATALOG);
     }
 
     @Override

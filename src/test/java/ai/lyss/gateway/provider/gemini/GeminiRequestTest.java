@@ -2,31 +2,35 @@ package ai.lyss.gateway.provider.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lyss.gateway.catalog.ModelCatalog;
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a request loses on its way to Gemini is known. */
 class GeminiRequestTest {
 
-    private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+    private static final Catalog CATALOG = ModelCatalog.of(Path.of("config/models.yaml"));
+    private static final String HI = "'messages':[{'role':'user','content':'Hi'}]";
 
     @Test
     void losses_fieldsWithoutAWord_areListedInOrder() {
-        assertThat(losses(
-                        "gemini-3-pro",
-                        "\"user\":\"u\",\"logit_bias\":{\"1\":2},\"parallel_tool_calls\":false,\"x\":1"))
-                .containsExactly("user", "logit_bias", "parallel_tool_calls", "x");
+        assertThat(losses("gemini-3-pro", HI + ",'user':'u','logit_bias':{'1':2},'parallel_tool_calls':false,'x':1"))
+                .containsExactly("user=dropped", "logit_bias=dropped", "parallel_tool_calls=dropped", "x=dropped");
     }
 
     @Test
     void losses_defaultsAndNulls_areNotListed() {
         assertThat(losses(
                         "gemini-3-pro",
-                        "\"parallel_tool_calls\":true,\"store\":false,\"user\":null,\"n\":1,\"presence_penalty\":0,"
-                                + "\"stream\":true,\"stream_options\":{},\"service_tier\":\"auto\""))
+                        HI + ",'parallel_tool_calls':true,'store':false,'user':null,'n':1,'presence_penalty':0,"
+                                + "'stream':true,'stream_options':{},'service_tier':'auto','verbosity':'medium',"
+                                + "'tools':[],'modalities':['text'],'reasoning_effort':'high'"))
                 .isEmpty();
     }
 
@@ -34,49 +38,75 @@ class GeminiRequestTest {
     void losses_whatTheModelCannot_isListed() {
         assertThat(losses(
                         "gemini-2.5-pro",
-                        "\"presence_penalty\":1,\"reasoning_effort\":\"none\",\"service_tier\":\"scale\","
-                                + "\"response_format\":{\"type\":\"json_object\"},"
-                                + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}},"
-                                + "{\"type\":\"custom\",\"custom\":{\"name\":\"c\"}}]"))
-                .containsExactly("tools[1]", "presence_penalty", "response_format", "reasoning_effort", "service_tier");
+                        HI + ",'presence_penalty':1,'reasoning_effort':'none','service_tier':'scale',"
+                                + "'response_format':{'type':'json_object'},"
+                                + "'tools':[{'type':'function','function':{'name':'f','strict':true}},"
+                                + "{'type':'custom','custom':{'name':'c'}}]"))
+                .containsExactly(
+                        "tools[0].function.strict=dropped",
+                        "tools[1]=dropped",
+                        "presence_penalty=dropped",
+                        "response_format=dropped",
+                        "reasoning_effort=approximated",
+                        "service_tier=dropped");
     }
 
     @Test
     void losses_insideMessages_areListedWithTheirPath() {
-        ObjectNode body = Json.objectOrNull("{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
-                + "\"image_url\":{\"url\":\"https://x.test/a.png\",\"detail\":\"high\"}}]}]}");
-        assertThat(body).isNotNull();
-        assertThat(said("gemini-2.5-pro", body).losses()).containsExactly("messages[0].content[0].image_url.detail");
+        assertThat(losses(
+                        "gemini-2.5-pro",
+                        "'messages':[{'role':'system','content':'a'},{'role':'user','name':'Ann','content':["
+                                + "{'type':'image_url','image_url':{'url':'https://x.test/a.png','detail':'high'}},"
+                                + "{'type':'text','text':'t','prompt_cache_breakpoint':{}}]},"
+                                + "{'role':'developer','content':'b'},"
+                                + "{'role':'assistant','content':'c','audio':{'id':'x'},'annotations':[]}]"))
+                .containsExactly(
+                        "messages[1].content[0].image_url.detail=dropped",
+                        "messages[1].content[1].prompt_cache_breakpoint=dropped",
+                        "messages[1].name=dropped",
+                        "messages[2]=approximated",
+                        "messages[3].audio=dropped");
     }
 
     @Test
     void losses_ofGooglesOwnFields_areListedWithTheirPath() {
         assertThat(losses(
                         "gemini-2.0-flash",
-                        "\"n\":2,\"stream\":true,\"web_search_options\":{\"search_context_size\":\"low\"},"
-                                + "\"extra_body\":{\"other\":1,\"google\":{\"whatever\":1,"
-                                + "\"thinking_config\":{\"thinking_budget\":1}}}"))
+                        HI + ",'n':2,'stream':true,'web_search_options':{'search_context_size':'low'},"
+                                + "'extra_body':{'other':1,'google':{'whatever':1,"
+                                + "'thinking_config':{'thinking_budget':1}}}"))
                 .containsExactly(
-                        "web_search_options.search_context_size",
-                        "n",
-                        "extra_body.google.thinking_config",
-                        "extra_body.google.whatever",
-                        "extra_body.other");
+                        "web_search_options.search_context_size=dropped",
+                        "n=dropped",
+                        "extra_body.google.thinking_config=dropped",
+                        "extra_body.google.whatever=dropped",
+                        "extra_body.other=dropped");
         assertThat(losses(
                         "gemini-3-pro",
-                        "\"web_search_options\":{},"
-                                + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"))
-                .containsExactly("web_search_options");
+                        HI + ",'web_search_options':{},'tools':[{'type':'function','function':{'name':'f'}}]"))
+                .containsExactly("web_search_options=dropped");
+    }
+
+    @Test
+    void losses_restrictionsThatADoorDoesNotKnow_areListed() {
+        String schema = "'parameters':{'type':'object','properties':{'pattern':{'type':'string'%s}}}";
+        String tools = HI + ",'tools':[{'type':'function','function':{'name':'f'," + schema + "}}]";
+        assertThat(losses("gemini-3-pro", tools.formatted(""))).isEmpty();
+        assertThat(losses("gemini-3-pro", tools.formatted(",'minLength':1")))
+                .containsExactly("tools[0].function.parameters=approximated");
+        assertThat(losses("gemini-2.0-flash", tools.formatted(",'minLength':1")))
+                .isEmpty();
+        assertThat(losses("gemini-2.0-flash", tools.formatted(",'not':{}")))
+                .containsExactly("tools[0].function.parameters=approximated");
     }
 
     private static List<String> losses(String model, String fields) {
-        ObjectNode body = Json.objectOrNull("{" + HI + "," + fields + "}");
+        ObjectNode body = Json.objectOrNull(("{" + fields + "}").replace('\'', '"'));
         assertThat(body).isNotNull();
-        return said(model, body).losses();
-    }
-
-    private static GeminiRequest said(String model, ObjectNode body) {
-        return GeminiRequest.of(
-                ModelRequest.chat("m", false, false, body), GeminiCapabilities.of(model, Channels.plain()));
+        return GeminiRequest.of(ModelRequest.chat("m", false, false, body), CATALOG.of(Channels.plain(), model))
+                .losses()
+                .stream()
+                .map(Loss::toString)
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package ai.lyss.gateway.provider.gemini;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
@@ -45,7 +46,7 @@ class WrongTypesTest {
             "{}",
             "{\"x\":{}}");
 
-    private final GeminiFormat format = new GeminiFormat();
+    private final GeminiFormat format = new GeminiFormat(ModelCatalog.of(Path.of("config/models.yaml")));
 
     @Test
     void transform_anyValueOfAnotherType_isAnsweredOrRefused() throws IOException {

@@ -1,0 +1,103 @@
+package ai.lyss.gateway.catalog;
+
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** The nodes of a YAML file: what is not as it should be is an error with its line. */
+final class CatalogNodes {
+
+    private final Path file;
+
+    CatalogNodes(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * A key with what stands behind it.
+     *
+     * @param at where errors about the key are
+     */
+    record Field(Node at, Node value) {}
+
+    Node root(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            @Nullable Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
+            if (root == null) {
+                throw new CatalogException(file, 1, "there is nothing in it");
+            }
+            return root;
+        } catch (CharacterCodingException notText) {
+            throw new CatalogException(file, 1, "it is not UTF-8");
+        } catch (MarkedYAMLException malformed) {
+            @Nullable Mark mark = malformed.getProblemMark();
+            throw new CatalogException(
+                    file, mark == null ? 1 : mark.getLine() + 1, String.valueOf(malformed.getProblem()));
+        } catch (YAMLException malformed) {
+            throw new CatalogException(file, 1, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** A mapping's fields in order; none may stand twice. */
+    Map<String, Field> fields(Node node) {
+        if (!(node instanceof MappingNode mapping)) {
+            throw wrong(node, "a mapping is expected");
+        }
+        Map<String, Field> fields = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            String key = text(tuple.getKeyNode());
+            if (fields.put(key, new Field(tuple.getKeyNode(), tuple.getValueNode())) != null) {
+                throw wrong(tuple.getKeyNode(), "'" + key + "' stands twice");
+            }
+        }
+        return fields;
+    }
+
+    List<Node> items(Node node) {
+        if (node instanceof SequenceNode many) {
+            return many.getValue();
+        }
+        throw wrong(node, "a list is expected");
+    }
+
+    String text(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue();
+        }
+        throw wrong(node, "a word is expected");
+    }
+
+    /** A string, or a list of strings. */
+    Object plain(Node node) {
+        return switch (node) {
+            case ScalarNode scalar -> scalar.getValue();
+            case SequenceNode many -> many.getValue().stream().map(this::text).toList();
+            default -> throw wrong(node, "a value or a list of values is expected");
+        };
+    }
+
+    CatalogException wrong(Node at, String reason) {
+        return new CatalogException(file, at.getStartMark().getLine() + 1, reason);
+    }
+}
