@@ -43,6 +43,15 @@ public final class Capabilities {
                     "pdf")
             .means("Kinds of content that the model reads.");
 
+    /** Media by link. */
+    public static final Capability<Boolean> MEDIA_LINKS = Capability.flag("media-links", true)
+            .means(
+                    "Images, audio and files are taken as https links, which the provider fetches; else they are refused.");
+
+    /** Media in detail. */
+    public static final Capability<Boolean> MEDIA_RESOLUTION = Capability.flag("media-resolution", false)
+            .means("`detail` can be said of an image where the provider's format calls it a media resolution.");
+
     // ---- sampling
 
     /** Temperature and its relatives. */
@@ -141,6 +150,8 @@ public final class Capabilities {
                     MAX_OUTPUT,
                     MAX_TOKENS,
                     INPUT,
+                    MEDIA_LINKS,
+                    MEDIA_RESOLUTION,
                     SAMPLING,
                     TEMPERATURE_WITH_TOP_P,
                     PENALTIES,

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as providers see it: key order kept, decimals exact, nothing converted to {@code double}. */
+/** JSON as providers see it: key order and the spelling of numbers kept, nothing converted to {@code double}. */
 public final class Json {
 
     /** Deepest nesting that is read; deeper bodies are refused as malformed. */
@@ -52,12 +52,13 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /**
-     * Reads any JSON value, and keeps how its numbers are spelled; throws Jackson's exception when the bytes are not
-     * exactly one value.
-     */
+    /** Reads any JSON value; throws Jackson's exception when the bytes are not exactly one. */
     public static JsonNode read(byte[] bytes) throws IOException {
-        try (JsonParser parser = new SpelledNumbers(MAPPER.createParser(bytes))) {
+        return read(MAPPER.createParser(bytes));
+    }
+
+    private static JsonNode read(JsonParser source) throws IOException {
+        try (JsonParser parser = new SpelledNumbers(source)) {
             JsonNode read = READER.readValue(parser);
             if (read == null || read.isMissingNode()) {
                 throw new JsonEOFException(parser, null, "no value");
@@ -69,8 +70,8 @@ public final class Json {
     /** Reads an object, or null when the text is not exactly one JSON object. */
     public static @Nullable ObjectNode objectOrNull(String text) {
         try {
-            return MAPPER.readTree(text) instanceof ObjectNode object ? object : null;
-        } catch (JsonProcessingException malformed) {
+            return read(MAPPER.createParser(text)) instanceof ObjectNode object ? object : null;
+        } catch (IOException malformed) {
             return null;
         }
     }
@@ -78,7 +79,7 @@ public final class Json {
     /** Reads an object, or null when the bytes are not exactly one JSON object. */
     public static @Nullable ObjectNode objectOrNull(byte[] bytes) {
         try {
-            return MAPPER.readTree(bytes) instanceof ObjectNode object ? object : null;
+            return read(MAPPER.createParser(bytes)) instanceof ObjectNode object ? object : null;
         } catch (IOException malformed) {
             return null;
         }

@@ -1,7 +1,6 @@
 package ai.lyss.gateway.provider;
 
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
@@ -12,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.camel.Exchange;
@@ -76,7 +74,7 @@ public final class Normalize implements Processor {
             Channel channel,
             UpstreamCall call) {
         byte[] bytes = read(body, MAX_ANSWER_BYTES, call);
-        ObjectNode answer = Json.objectOrNull(bytes);
+        ObjectNode answer = format.read(bytes);
         ObjectNode normalized;
         if (answer != null) {
             normalized = format.normalize(answer, asked, channel);
@@ -114,7 +112,7 @@ public final class Normalize implements Processor {
         String type = type(response);
         InputStream events = body;
         if (type.contains("json")) {
-            events = new ByteArrayInputStream(asEvent(read(body, MAX_ANSWER_BYTES, call)));
+            events = new JsonEvents(body, MAX_ANSWER_BYTES);
         } else if (!type.startsWith("text/event-stream")) {
             throw Failures.malformed("content type " + type + " instead of text/event-stream");
         }
@@ -126,15 +124,6 @@ public final class Normalize implements Processor {
 
     private static String type(Message response) {
         return String.valueOf(response.getHeader(Exchange.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
-    }
-
-    /** A JSON body where a stream was promised is an error in disguise or the whole answer: normalizers know both as an event. */
-    private static byte[] asEvent(byte[] json) {
-        ObjectNode object = Json.objectOrNull(json);
-        if (object == null) {
-            throw Failures.malformed("a JSON body that is not an object instead of a stream");
-        }
-        return ("data: " + Json.text(object) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] read(InputStream body, int limit, UpstreamCall call) {

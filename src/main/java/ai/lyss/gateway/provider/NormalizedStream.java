@@ -21,6 +21,7 @@ final class NormalizedStream implements ChunkStream {
 
     private static final long MAX_EVENT_BYTES = 16L << 20;
     private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final InputStream body;
     private final SseReader reader;
@@ -67,9 +68,27 @@ final class NormalizedStream implements ChunkStream {
         return ready.poll();
     }
 
+    /** The next event, or null at the end of the body, and where a whole answer's end does not come. */
+    private @Nullable SseEvent nextEvent() throws IOException {
+        if (!normalizer.isSettled()) {
+            return reader.next();
+        }
+        call.endWithin(SETTLED);
+        try {
+            SseEvent event = reader.next();
+            call.firstContent(); // it was not the end: silence is measured again
+            return event;
+        } catch (IOException failure) {
+            if (call.isTimedOut()) {
+                return null;
+            }
+            throw failure;
+        }
+    }
+
     private void advance() {
         try {
-            SseEvent event = normalizer.isDone() ? null : reader.next();
+            SseEvent event = normalizer.isDone() ? null : nextEvent();
             if (event != null) {
                 normalizer.accept(event, ready::add);
                 return;

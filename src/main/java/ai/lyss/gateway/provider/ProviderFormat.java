@@ -2,6 +2,7 @@ package ai.lyss.gateway.provider;
 
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
@@ -21,6 +22,11 @@ public interface ProviderFormat {
      * @throws GatewayException with a 400 kind when the provider has no way to say it
      */
     UpstreamRequest transform(ModelRequest request, Channel channel);
+
+    /** Reads the body of a whole answer (HTTP 2xx), null when it is not one: most are one JSON object. */
+    default @Nullable ObjectNode read(byte[] body) {
+        return Json.objectOrNull(body);
+    }
 
     /**
      * Says a whole answer (HTTP 2xx) in the operation's words, a {@code chat.completion} for chat. May change and return {@code answer}.

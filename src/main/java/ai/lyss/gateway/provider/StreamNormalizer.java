@@ -34,6 +34,14 @@ public interface StreamNormalizer {
     /** True once the terminal marker was seen: nothing after it is read. */
     boolean isDone();
 
+    /**
+     * True when everything that was promised has come, in a format without an end marker: the end of the body should be
+     * next, and is not waited for as long as for content.
+     */
+    default boolean isSettled() {
+        return false;
+    }
+
     /** OpenAI's usage object as known so far (the last one counts), or null. */
     @Nullable
     ObjectNode usage();

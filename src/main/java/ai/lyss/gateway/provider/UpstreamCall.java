@@ -71,6 +71,11 @@ public final class UpstreamCall {
         }
     }
 
+    /** True when it was cut because it had been waited for too long. */
+    boolean isTimedOut() {
+        return timedOut != null;
+    }
+
     private void cut(String what, Duration limit) {
         timedOut = what + " for " + limit.toMillis() + " ms";
         abort();

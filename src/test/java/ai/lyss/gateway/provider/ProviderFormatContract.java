@@ -100,8 +100,12 @@ public abstract class ProviderFormatContract {
             JsonNode expected = json(sibling(given, ".upstream.json", ".client.json"));
             ObjectNode actual;
             try {
+                ObjectNode answer = format().read(Files.readAllBytes(given));
+                if (answer == null) {
+                    throw Failures.malformed("not an answer");
+                }
                 JsonNode asked = asked(given, ".upstream.json");
-                actual = format().normalize((ObjectNode) json(given), ask(question(asked)), channel(asked));
+                actual = format().normalize(answer, ask(question(asked)), channel(asked));
             } catch (UpstreamException failed) {
                 actual = describe(failed.failure());
             }
@@ -112,11 +116,7 @@ public abstract class ProviderFormatContract {
     @TestFactory
     Stream<DynamicTest> stream() {
         return cases("stream", ".upstream.sse", (name, given) -> {
-            List<JsonNode> expected = Files.readString(sibling(given, ".upstream.sse", ".client.jsonl"))
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .map(line -> (JsonNode) Json.objectOrNull(line))
-                    .toList();
+            List<JsonNode> expected = chunks(given, ".upstream.sse");
             byte[] body = Files.readAllBytes(given);
             JsonNode asked = asked(given, ".upstream.sse");
             assertStream(expected, run(new ByteArrayInputStream(body), asked));
@@ -127,6 +127,25 @@ public abstract class ProviderFormatContract {
             assertStream(expected, run(new ByteArrayInputStream(crlf), asked));
             assertStream(expected, run(new ByteByByte(body), asked));
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> streamOfJson() {
+        return cases("stream", ".upstream.json", (name, given) -> {
+            List<JsonNode> expected = chunks(given, ".upstream.json");
+            byte[] body = Files.readAllBytes(given);
+            JsonNode asked = asked(given, ".upstream.json");
+            assertStream(expected, run(new JsonEvents(new ByteArrayInputStream(body), 1 << 20), asked));
+            assertStream(expected, run(new JsonEvents(new ByteByByte(body), 1 << 20), asked));
+        });
+    }
+
+    private static List<JsonNode> chunks(Path given, String suffix) throws IOException {
+        return Files.readString(sibling(given, suffix, ".client.jsonl"))
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> (JsonNode) Json.objectOrNull(line))
+                .toList();
     }
 
     @TestFactory

@@ -12,16 +12,19 @@ final class AnsweredChoice implements Parts {
     private final int index;
     private final @Nullable String reason;
     private final JsonNode candidate;
+    private final FunctionNames names;
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final ArrayNode calls = Json.MAPPER.createArrayNode();
     private final ArrayNode images = Json.MAPPER.createArrayNode();
+    private @Nullable String signature;
 
     /** Reads the candidate; {@code position} is its index when it does not say one. */
-    AnsweredChoice(JsonNode candidate, int position) {
+    AnsweredChoice(JsonNode candidate, int position, FunctionNames names) {
         this.candidate = candidate;
+        this.names = names;
         this.index = candidate.path("index").asInt(position);
-        this.reason = Json.textOf(candidate, "finishReason");
+        this.reason = FinishReasons.of(candidate);
         readFrom(candidate);
     }
 
@@ -45,6 +48,16 @@ final class AnsweredChoice implements Parts {
         images.add(image);
     }
 
+    @Override
+    public void signature(String ofTheLast) {
+        signature = ofTheLast;
+    }
+
+    @Override
+    public FunctionNames names() {
+        return names;
+    }
+
     @Nullable
     String reason() {
         return reason;
@@ -65,7 +78,7 @@ final class AnsweredChoice implements Parts {
             message.put("content", content.toString());
         }
         message.putNull("refusal");
-        message.putArray("annotations");
+        message.set("annotations", Citations.of(candidate, content.toString()));
         if (!reasoning.isEmpty()) {
             message.put("reasoning_content", reasoning.toString());
         }
@@ -74,6 +87,9 @@ final class AnsweredChoice implements Parts {
         }
         if (!calls.isEmpty()) {
             message.set("tool_calls", calls);
+        }
+        if (signature != null) {
+            Signature.tell(signature, message);
         }
         choice.set("logprobs", Logprobs.toOpenAi(candidate.path("logprobsResult")));
         choice.put("finish_reason", FinishReasons.openAi(reason, !calls.isEmpty()));

@@ -6,6 +6,7 @@ import ai.lyss.gateway.core.Thinking;
 import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What the model said in an earlier turn: thoughts, text, calls, in the order in which Gemini says them. */
 final class AssistantParts {
@@ -25,8 +26,34 @@ final class AssistantParts {
             }
         }
         addText(message, parts);
+        addImages(message, parts, can);
+        sign(message, parts);
         calls.open(message, parts, can, inCurrentTurn);
         return parts;
+    }
+
+    /** Images that the model made, where {@link Parts} put them: whoever wants them changed sends them back. */
+    private static void addImages(Given message, ArrayNode parts, Traits can) {
+        for (Given image : message.field("images").items()) {
+            image.object();
+            ObjectNode part = Media.image(image.field("image_url").field("url"), can);
+            String signature = Signature.sentWith(image);
+            if (signature != null) {
+                Signature.sign(part, signature);
+            }
+            parts.add(part);
+        }
+    }
+
+    /** The message's signature is that of its last text, or of its thought when there is no text. */
+    private static void sign(Given message, ArrayNode parts) {
+        String signature = Signature.sentWith(message);
+        for (int i = parts.size() - 1; signature != null && i >= 0; i--) {
+            if (parts.get(i) instanceof ObjectNode part && part.has("text")) {
+                Signature.sign(part, signature);
+                return;
+            }
+        }
     }
 
     private static void addText(Given message, ArrayNode parts) {

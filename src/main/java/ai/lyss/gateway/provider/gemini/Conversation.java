@@ -15,8 +15,15 @@ import java.util.Set;
  */
 final class Conversation {
 
-    private static final Set<String> SAID =
-            Set.of("role", "content", "refusal", "reasoning_content", "tool_calls", "function_call");
+    private static final Set<String> SAID = Set.of(
+            "role",
+            "content",
+            "refusal",
+            "reasoning_content",
+            "tool_calls",
+            "function_call",
+            "images",
+            "extra_content");
 
     private static final Set<String> RESULTS = Set.of("tool", "function");
     private static final Set<String> SAID_OF_RESULTS = Set.of("role", "content", "tool_call_id", "name");
@@ -89,7 +96,7 @@ final class Conversation {
 
     /** A turn must have a part: an empty one is a space where the model's turns would touch, and left out elsewhere. */
     private void addUser(Given message) {
-        ArrayNode parts = UserParts.of(message.field("content"), losses);
+        ArrayNode parts = UserParts.of(message.field("content"), can, losses);
         if (parts.isEmpty() && !turns.lastIs("user")) {
             parts.addObject().put("text", " ");
         }

@@ -1,9 +1,11 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import ai.lyss.gateway.provider.Failures;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class FinishReasons {
 
     private FinishReasons() {}
+
+    /** What a candidate ended with, or null; a rating that blocked it says more than whatever else it says. */
+    static @Nullable String of(JsonNode candidate) {
+        String reason = Json.textOf(candidate, "finishReason");
+        if (reason == null || reason.isEmpty()) {
+            return null;
+        }
+        for (JsonNode rating : candidate.path("safetyRatings")) {
+            if (rating.path("blocked").asBoolean(false) && openAi(reason, false).equals("stop")) {
+                return "SAFETY";
+            }
+        }
+        return reason;
+    }
 
     /** OpenAI's word; {@code STOP} also ends a candidate that calls functions. */
     static String openAi(@Nullable String reason, boolean sawToolCall) {

@@ -4,7 +4,6 @@ import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Traits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A call that the model made, as it is sent back to it, with its thought signature
@@ -35,9 +34,9 @@ final class FunctionCallPart {
             said.setAll((ObjectNode) part.get("functionCall"));
             part.set("functionCall", said);
         }
-        String signature = signature(call);
+        String signature = Signature.sentWithCall(call);
         if (signature != null) {
-            part.put("thoughtSignature", signature);
+            Signature.sign(part, signature);
         } else if (firstOfStep && can.get(Capabilities.THOUGHT_SIGNATURES)) {
             part.put("thoughtSignature", NO_SIGNATURE);
         }
@@ -49,7 +48,7 @@ final class FunctionCallPart {
         function.object();
         ObjectNode part = Json.object();
         ObjectNode said = part.putObject("functionCall");
-        said.put("name", function.field("name").text());
+        said.put("name", FunctionNames.said(function.field("name").text()));
         said.set("args", arguments(function.field("arguments")));
         if (escape) {
             part.put("thoughtSignature", NO_SIGNATURE);
@@ -61,8 +60,8 @@ final class FunctionCallPart {
     private static ObjectNode ofCustom(Given custom) {
         custom.object();
         ObjectNode part = Json.object();
-        ObjectNode said =
-                part.putObject("functionCall").put("name", custom.field("name").text());
+        ObjectNode said = part.putObject("functionCall")
+                .put("name", FunctionNames.said(custom.field("name").text()));
         said.putObject("args").put("input", custom.field("input").text());
         return part;
     }
@@ -75,17 +74,5 @@ final class FunctionCallPart {
         }
         ObjectNode object = Json.objectOrNull(text);
         return object == null ? Json.object().put("arguments", text) : object;
-    }
-
-    /** From where {@link ToolCall} put it, or where other gateways put it. */
-    private static @Nullable String signature(Given call) {
-        String given = call.field("extra_content")
-                .field("google")
-                .field("thought_signature")
-                .textOrNull();
-        if (given == null) {
-            given = call.field("function").field("thought_signature").textOrNull();
-        }
-        return given == null || given.isEmpty() ? null : given;
     }
 }

@@ -66,7 +66,7 @@ final class FunctionCalls {
     /** Takes a {@code function} message; 400 when no call waits for it. */
     void answerByName(Given message) {
         Given name = message.field("name");
-        String wanted = name.text();
+        String wanted = FunctionNames.said(name.text());
         for (OpenCall call : open) {
             if (wanted.equals(call.name) && call.response == null) {
                 Given content = message.field("content");

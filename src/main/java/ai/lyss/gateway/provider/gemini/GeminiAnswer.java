@@ -36,8 +36,8 @@ final class GeminiAnswer {
         said.put("object", "chat.completion");
         said.put("created", Instant.now().getEpochSecond());
         said.put("model", request.model());
-        said.set("choices", choices(answer));
-        if (answer.path("usageMetadata").isObject()) {
+        said.set("choices", choices(answer, FunctionNames.of(request.body())));
+        if (!answer.path("usageMetadata").isEmpty()) {
             said.set("usage", GeminiUsage.toOpenAi(answer.path("usageMetadata")));
         }
         return said;
@@ -55,13 +55,13 @@ final class GeminiAnswer {
                 && answer.path("promptFeedback").path("blockReason").isTextual();
     }
 
-    private static ArrayNode choices(ObjectNode answer) {
+    private static ArrayNode choices(ObjectNode answer, FunctionNames names) {
         List<AnsweredChoice> choices = new ArrayList<>();
         if (isBlocked(answer)) {
-            choices.add(new AnsweredChoice(Json.object().put("finishReason", "SAFETY"), 0));
+            choices.add(new AnsweredChoice(Json.object().put("finishReason", "SAFETY"), 0, names));
         }
         for (JsonNode candidate : answer.path("candidates")) {
-            choices.add(new AnsweredChoice(candidate, choices.size()));
+            choices.add(new AnsweredChoice(candidate, choices.size(), names));
         }
         if (choices.isEmpty()) {
             throw Failures.malformed("an answer without candidates");

@@ -11,6 +11,7 @@ import ai.lyss.gateway.provider.UpstreamError;
 import ai.lyss.gateway.provider.UpstreamRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Google Gemini (<a href="https://ai.google.dev/api/generate-content">generateContent</a>).
@@ -55,6 +56,11 @@ final class GeminiFormat implements ProviderFormat {
     static Map<String, String> headers(Channel channel) {
         String secret = channel.credential().secret();
         return secret.isEmpty() ? Map.of() : Map.of("x-goog-api-key", secret);
+    }
+
+    @Override
+    public @Nullable ObjectNode read(byte[] body) {
+        return GeminiBody.read(body);
     }
 
     @Override

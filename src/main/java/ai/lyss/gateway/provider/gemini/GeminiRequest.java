@@ -5,8 +5,6 @@ import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.provider.Losses;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,10 @@ record GeminiRequest(ObjectNode body, List<Loss> losses) {
             "reasoning_effort",
             "service_tier",
             "safety_settings",
-            "cached_content");
+            "cached_content",
+            "web_search_options",
+            "extra_body",
+            "google");
 
     /** OpenAI's service tiers (<a href="https://ai.google.dev/api/generate-content">serviceTier</a>). */
     private static final Map<String, String> TIERS =
@@ -69,25 +70,16 @@ record GeminiRequest(ObjectNode body, List<Loss> losses) {
         if (!generation.isEmpty()) {
             body.set("generationConfig", generation);
         }
-        sayExtensions(asked, body, losses);
+        Extensions.of(asked).sayAtTop(asked, body);
+        sayTier(asked, body, losses);
+        if (asked.field("extra_body").value() instanceof ObjectNode extra) {
+            losses.droppedBut(Set.of("google"), extra, "extra_body");
+        }
         losses.droppedBut(SAID, request.body(), "");
         return new GeminiRequest(body, losses.all());
     }
 
-    /** Fields of Gemini's own that clients send beside OpenAI's, and the service tier. */
-    private static void sayExtensions(Given asked, ObjectNode body, Losses losses) {
-        Given safety = asked.field("safety_settings");
-        if (safety.isPresent()) {
-            ArrayNode settings = body.putArray("safetySettings");
-            for (Given setting : safety.items()) {
-                JsonNode object = setting.object();
-                settings.add(object);
-            }
-        }
-        String cached = asked.field("cached_content").textOrNull();
-        if (cached != null) {
-            body.put("cachedContent", cached);
-        }
+    private static void sayTier(Given asked, ObjectNode body, Losses losses) {
         Given tier = asked.field("service_tier");
         String asksFor = tier.textOrNull();
         String tierSaid = asksFor == null ? null : TIERS.get(asksFor);

@@ -8,6 +8,7 @@ import ai.lyss.gateway.provider.StreamNormalizer;
 import ai.lyss.gateway.provider.sse.SseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A stream of GenerateContentResponses
  * (<a href="https://ai.google.dev/api/generate-content#method:-models.streamgeneratecontent">reference</a>).
  * It has no end marker: it is whole when the body ends and every candidate has a finish reason. Finish chunks are held
- * back until then, because some servers repeat {@code STOP} on every event, and usage may follow.
+ * back until then, because some servers repeat {@code STOP} on every event, and usage may follow; but an end that does
+ * not come is not waited for long.
  */
 final class GeminiStream implements StreamNormalizer {
 
@@ -25,12 +27,15 @@ final class GeminiStream implements StreamNormalizer {
     private final Map<Integer, StreamedChoice> choices = new TreeMap<>();
     private final Chunks chunks;
     private boolean identified;
+    private final FunctionNames names;
     private @Nullable ObjectNode usage;
+    private boolean repeatsFinish;
     private boolean done;
     private Consumer<ObjectNode> sink = chunk -> {};
 
     GeminiStream(ModelRequest request) {
         this.request = request;
+        this.names = FunctionNames.of(request.body());
         this.chunks = new Chunks(GeminiAnswer.id(Json.object()), request.model());
     }
 
@@ -40,26 +45,43 @@ final class GeminiStream implements StreamNormalizer {
             done = true; // Google sends none, servers that resemble it may
             return;
         }
-        ObjectNode answer = Json.objectOrNull(event.data());
-        if (answer == null) {
+        List<ObjectNode> answers = GeminiBody.answers(event.data());
+        if (answers == null) {
             throw Failures.malformed("an event that is not a JSON object");
         }
+        sink = out;
+        answers.forEach(this::accept);
+    }
+
+    private void accept(ObjectNode answer) {
         if (Json.has(answer, "error")) {
             throw GeminiErrors.inside200(answer);
         }
-        sink = out;
         identify(answer);
-        if (answer.path("usageMetadata").isObject()) {
-            usage = GeminiUsage.toOpenAi(answer.path("usageMetadata")); // cumulative: the last one counts
-        }
-        if (GeminiAnswer.isBlocked(answer) && choices.isEmpty()) {
-            choice(0).accept(Json.object().put("finishReason", "SAFETY"));
+        usage = GeminiUsage.after(usage, answer);
+        repeatsFinish |= isFinished() && !answer.path("candidates").isEmpty();
+        if (GeminiAnswer.isBlocked(answer)) {
+            block();
         }
         int position = 0;
         for (JsonNode candidate : answer.path("candidates")) {
             choice(candidate.path("index").asInt(position)).accept(candidate);
             position++;
         }
+    }
+
+    /** The prompt was refused, or what the model was about to say to it. */
+    private void block() {
+        if (choices.isEmpty()) {
+            choice(0);
+        }
+        choices.values().stream()
+                .filter(choice -> !choice.isFinished())
+                .forEach(choice -> choice.accept(Json.object().put("finishReason", "SAFETY")));
+    }
+
+    private boolean isFinished() {
+        return !choices.isEmpty() && choices.values().stream().allMatch(StreamedChoice::isFinished);
     }
 
     /** The first event's id is that of all chunks. */
@@ -71,7 +93,7 @@ final class GeminiStream implements StreamNormalizer {
     }
 
     private StreamedChoice choice(int index) {
-        return choices.computeIfAbsent(index, i -> new StreamedChoice(i, chunks, this::emit));
+        return choices.computeIfAbsent(index, i -> new StreamedChoice(i, chunks, names, this::emit));
     }
 
     private void emit(ObjectNode chunk) {
@@ -83,7 +105,7 @@ final class GeminiStream implements StreamNormalizer {
 
     @Override
     public void end(Consumer<ObjectNode> out) {
-        if (choices.isEmpty() || !choices.values().stream().allMatch(StreamedChoice::isFinished)) {
+        if (!isFinished()) {
             throw Failures.truncated("the body ended without a finishReason");
         }
         if (choices.values().stream().allMatch(StreamedChoice::isFailure)) {
@@ -100,9 +122,15 @@ final class GeminiStream implements StreamNormalizer {
         return done;
     }
 
+    /** A finish reason that was followed by more is none to go by. */
+    @Override
+    public boolean isSettled() {
+        return isFinished() && !repeatsFinish;
+    }
+
     @Override
     public @Nullable ObjectNode usage() {
-        return usage;
+        return usage == null ? null : GeminiUsage.toOpenAi(usage);
     }
 
     @Override

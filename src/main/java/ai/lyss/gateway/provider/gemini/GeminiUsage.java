@@ -1,13 +1,28 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** <a href="https://ai.google.dev/api/generate-content#UsageMetadata">UsageMetadata</a> as OpenAI's usage object. */
 final class GeminiUsage {
 
     private GeminiUsage() {}
+
+    /**
+     * What is known after one more event of a stream: counts are cumulative, so the last one counts, and those that an
+     * event does not repeat still hold. Null while nothing is known.
+     */
+    static @Nullable ObjectNode after(@Nullable ObjectNode known, JsonNode event) {
+        if (!(event.path("usageMetadata") instanceof ObjectNode more) || more.isEmpty()) {
+            return known;
+        }
+        ObjectNode all = known == null ? Json.object() : known;
+        all.setAll(more);
+        return all;
+    }
 
     /**
      * Counts that are 0 are missing. Cached tokens are part of the prompt already; thoughts are not part of the
@@ -24,17 +39,20 @@ final class GeminiUsage {
                         thoughts)
                 .toOpenAi();
         usage.withObjectProperty("prompt_tokens_details")
-                .put("audio_tokens", audio(metadata.path("promptTokensDetails")));
+                .put(
+                        "audio_tokens",
+                        audio(metadata.path("promptTokensDetails"))
+                                + audio(metadata.path("toolUsePromptTokensDetails")));
         usage.withObjectProperty("completion_tokens_details")
                 .put("audio_tokens", audio(metadata.path("candidatesTokensDetails")));
         return usage;
     }
 
-    private static int audio(JsonNode details) {
-        int tokens = 0;
+    private static long audio(JsonNode details) {
+        long tokens = 0;
         for (JsonNode each : details) {
             if ("AUDIO".equals(each.path("modality").textValue())) {
-                tokens += each.path("tokenCount").asInt();
+                tokens += each.path("tokenCount").asLong();
             }
         }
         return tokens;

@@ -41,6 +41,7 @@ final class GenerationConfig {
         said.modalities();
         said.format(withTools);
         ThinkingConfig.say(asked.field("reasoning_effort"), can, losses, said.config);
+        Extensions.of(asked).sayIn(said.config, can, losses);
         return said.config;
     }
 
@@ -75,7 +76,7 @@ final class GenerationConfig {
         if (!n.isPresent() || n.integer().equals(BigInteger.ONE)) {
             return;
         }
-        if (can.get(Capabilities.CANDIDATES)) {
+        if (can.get(Capabilities.CANDIDATES) && !asked.field("stream").flag()) { // a stream has one only
             config.put("candidateCount", n.integer());
         } else {
             losses.dropped(n.path());

@@ -23,6 +23,11 @@ record Given(JsonNode value, String path) {
         return new Given(body, "");
     }
 
+    /** Nothing. */
+    static Given absent(String path) {
+        return new Given(Json.MAPPER.missingNode(), path);
+    }
+
     /** A field; absent when this is not an object. */
     Given field(String name) {
         return new Given(value.path(name), path.isEmpty() ? name : path + "." + name);

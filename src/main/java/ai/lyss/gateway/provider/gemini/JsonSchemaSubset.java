@@ -75,7 +75,7 @@ final class JsonSchemaSubset {
 
     private ObjectNode sayFlat(ObjectNode schema, int depth) {
         ObjectNode said = Json.object();
-        List<String> types = SchemaValues.types(schema);
+        List<String> types = types(schema);
         if (SchemaValues.restricts(schema, Set.of())) {
             onLoss.run();
         }
@@ -103,6 +103,15 @@ final class JsonSchemaSubset {
         SchemaValues.bounds(schema, types.contains("integer"), said);
         SchemaValues.required(schema, said);
         return said;
+    }
+
+    /** OpenAPI's {@code nullable} is a type here. */
+    private static List<String> types(ObjectNode schema) {
+        List<String> types = new ArrayList<>(SchemaValues.types(schema));
+        if (schema.path("nullable").asBoolean(false) && !types.isEmpty() && !types.contains("null")) {
+            types.add("null");
+        }
+        return types;
     }
 
     private static void keep(ObjectNode said, String keyword, JsonNode value, boolean fits) {

@@ -1,6 +1,8 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Traits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +41,23 @@ final class Media {
             Map.entry("webm", "video/webm"),
             Map.entry("mpeg", "video/mpeg"));
 
-    private static final Pattern LINK = Pattern.compile("(?i)(https?|gs)://\\S+");
+    /** What Google fetches. */
+    private static final Pattern LINK = Pattern.compile("(?i)(https|gs)://\\S+");
+
+    /** Files that were uploaded to Google, which knows their type. */
+    private static final Pattern UPLOADED = Pattern.compile("(?i)https://[^/]+/v\\d\\w*/files/[^/?#]+");
 
     private Media() {}
+
+    /** An image, inline or linked. Google looks at the bytes: the type need not be true, but must be said. */
+    static ObjectNode image(Given url, Traits can) {
+        return given(url, "image/jpeg", can);
+    }
+
+    /** A data URI, or a link with the type that its extension says, else {@code otherwise}. */
+    static ObjectNode given(Given url, String otherwise, Traits can) {
+        return url.text().startsWith("data:") ? inline(url) : linked(url, url.text(), otherwise, can);
+    }
 
     /** A {@code data:<type>;base64,<bytes>} URI; 400 for any other. */
     static ObjectNode inline(Given uri) {
@@ -63,17 +79,26 @@ final class Media {
     }
 
     /** A link with the type that the name's extension says, else {@code otherwise}; 400 without either. */
-    static ObjectNode linked(Given uri, String name, @Nullable String otherwise) {
+    static ObjectNode linked(Given uri, String name, @Nullable String otherwise, Traits can) {
         if (!LINK.matcher(uri.text()).matches()) {
-            throw uri.wrong("must be a data URI or an http, https or gs link");
+            throw uri.wrong("must be a data URI or an https or gs link: nothing else can be fetched");
+        }
+        boolean uploaded = UPLOADED.matcher(uri.text()).matches();
+        boolean atGoogle = uploaded || uri.text().startsWith("gs:");
+        if (!atGoogle && !can.get(Capabilities.MEDIA_LINKS)) {
+            throw uri.wrong("must be a data URI: this model's provider does not fetch links for it");
         }
         String byName = typeByName(name);
-        String type = byName == null ? otherwise : byName;
-        if (type == null) {
+        String type = byName == null && !uploaded ? otherwise : byName;
+        if (type == null && !uploaded) {
             throw uri.wrong("must end in an extension that says its type");
         }
         ObjectNode part = Json.object();
-        part.putObject("fileData").put("mimeType", type).put("fileUri", uri.text());
+        ObjectNode file = part.putObject("fileData");
+        if (type != null) {
+            file.put("mimeType", type);
+        }
+        file.put("fileUri", uri.text());
         return part;
     }
 

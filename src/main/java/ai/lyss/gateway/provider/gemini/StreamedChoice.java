@@ -3,6 +3,7 @@ package ai.lyss.gateway.provider.gemini;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.provider.Chunks;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class StreamedChoice implements Parts {
 
     private final int index;
     private final Chunks chunks;
+    private final FunctionNames names;
     private final Consumer<ObjectNode> sink;
     private boolean roleSent;
     private boolean produced;
@@ -22,10 +24,14 @@ final class StreamedChoice implements Parts {
     private JsonNode logprobs = Json.MAPPER.nullNode();
     private boolean finished;
     private @Nullable String reason;
+    private @Nullable String signature;
+    private final StringBuilder content = new StringBuilder();
+    private JsonNode sources = Json.MAPPER.missingNode();
 
-    StreamedChoice(int index, Chunks chunks, Consumer<ObjectNode> sink) {
+    StreamedChoice(int index, Chunks chunks, FunctionNames names, Consumer<ObjectNode> sink) {
         this.index = index;
         this.chunks = chunks;
+        this.names = names;
         this.sink = sink;
     }
 
@@ -33,8 +39,11 @@ final class StreamedChoice implements Parts {
     void accept(JsonNode candidate) {
         logprobs = Logprobs.toOpenAi(candidate.path("logprobsResult"));
         readFrom(candidate);
-        String given = Json.textOf(candidate, "finishReason");
-        if (given != null && !given.isEmpty()) {
+        if (Citations.areIn(candidate)) {
+            sources = candidate;
+        }
+        String given = FinishReasons.of(candidate);
+        if (given != null) {
             finished = true;
             reason = given;
         }
@@ -42,6 +51,7 @@ final class StreamedChoice implements Parts {
 
     @Override
     public void text(String text) {
+        content.append(text);
         emit(chunks.content(index, text), true);
     }
 
@@ -64,6 +74,17 @@ final class StreamedChoice implements Parts {
         ObjectNode delta = Json.object();
         delta.putArray("images").add(image);
         emit(chunks.delta(index, delta), true);
+    }
+
+    /** Clients put the pieces of a string together, and a signature must stay whole: the last one, once, at the end. */
+    @Override
+    public void signature(String ofTheLast) {
+        signature = ofTheLast;
+    }
+
+    @Override
+    public FunctionNames names() {
+        return names;
     }
 
     /** The role goes first, once; a choice that begins with a call has null for content. */
@@ -95,10 +116,21 @@ final class StreamedChoice implements Parts {
         return !produced && !FinishReasons.explainsNothing(reason);
     }
 
-    /** Emits the last chunk. */
+    /** Emits what is told of the whole, and the last chunk. */
     void finish() {
         if (!roleSent) {
             sink.accept(chunks.role(index));
+        }
+        ObjectNode whole = Json.object();
+        ArrayNode annotations = Citations.ofStreamed(sources, content.toString());
+        if (!annotations.isEmpty()) {
+            whole.set("annotations", annotations);
+        }
+        if (signature != null) {
+            Signature.tell(signature, whole);
+        }
+        if (!whole.isEmpty()) {
+            sink.accept(chunks.delta(index, whole));
         }
         sink.accept(chunks.finish(index, FinishReasons.openAi(reason, calls > 0)));
     }

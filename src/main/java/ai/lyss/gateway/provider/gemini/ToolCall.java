@@ -1,6 +1,7 @@
 package ai.lyss.gateway.provider.gemini;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.Failures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
@@ -11,22 +12,27 @@ final class ToolCall {
     private ToolCall() {}
 
     /**
-     * The call with all of its arguments. Its thought signature travels where Google's own OpenAI endpoint puts it, and
-     * {@link FunctionCallPart} takes it back from there.
+     * The call with all of its arguments, and its thought signature.
+     *
+     * @throws ai.lyss.gateway.core.UpstreamException when it does not say which function it calls
      */
-    static ObjectNode of(JsonNode part) {
+    static ObjectNode of(JsonNode part, FunctionNames names) {
         JsonNode said = part.path("functionCall");
         String id = said.path("id").asText("");
+        String name = said.path("name").asText("");
+        if (name.isEmpty()) {
+            throw Failures.malformed("a functionCall without a name");
+        }
         ObjectNode call = Json.object();
         call.put("id", id.isEmpty() ? newId() : id);
         call.put("type", "function");
         JsonNode args = said.path("args");
         call.putObject("function")
-                .put("name", said.path("name").asText(""))
+                .put("name", names.asked(name))
                 .put("arguments", args.isObject() ? Json.text(args) : "{}");
-        String signature = Json.textOf(part, "thoughtSignature");
-        if (signature != null && !signature.isEmpty()) {
-            call.putObject("extra_content").putObject("google").put("thought_signature", signature);
+        String signature = Signature.ofPart(part);
+        if (signature != null) {
+            Signature.tell(signature, call);
         }
         return call;
     }

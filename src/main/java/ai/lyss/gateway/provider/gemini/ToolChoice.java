@@ -66,7 +66,7 @@ final class ToolChoice {
         if (!declared.contains(text)) {
             throw name.wrong("is not the name of a function in 'tools'");
         }
-        return text;
+        return FunctionNames.said(text);
     }
 
     private static ObjectNode mode(String mode) {

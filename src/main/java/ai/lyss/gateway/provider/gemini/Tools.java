@@ -4,6 +4,7 @@ import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.provider.Losses;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ final class Tools {
 
     private final ArrayNode declarations = Json.MAPPER.createArrayNode();
     private final Set<String> names = new HashSet<>();
+    private final ArrayNode builtIn = Json.MAPPER.createArrayNode();
     private @Nullable ObjectNode choice;
 
     private Tools() {}
@@ -34,6 +36,8 @@ final class Tools {
             }
         }
         asked.field("functions").items().forEach(function -> tools.declare(function, can, losses));
+        Extensions.of(asked).tools().forEach(tool -> tools.builtIn.add((JsonNode) tool.object()));
+        tools.search(asked.field("web_search_options"), losses);
         Given now = asked.field("tool_choice");
         Given choice = now.isPresent() ? now : asked.field("function_call");
         if (choice.isPresent()) {
@@ -47,7 +51,7 @@ final class Tools {
         function.object();
         String name = function.field("name").text();
         names.add(name);
-        ObjectNode declaration = declarations.addObject().put("name", name);
+        ObjectNode declaration = declarations.addObject().put("name", FunctionNames.said(name));
         String description = function.field("description").textOrNull();
         if (description != null) {
             declaration.put("description", description);
@@ -70,14 +74,34 @@ final class Tools {
         }
     }
 
+    /** OpenAI's search is Google's, which chooses by itself how much to read; it does not go with functions. */
+    private void search(Given options, Losses losses) {
+        if (!options.isPresent()) {
+            return;
+        }
+        ObjectNode asked = options.object();
+        if (!isEmpty()) {
+            losses.dropped(options.path());
+        } else {
+            builtIn.addObject().putObject("googleSearch");
+            losses.droppedBut(Set.of(), asked, options.path());
+        }
+    }
+
+    /** True without functions. */
     boolean isEmpty() {
         return declarations.isEmpty();
     }
 
     /** Adds both fields if there are tools. */
     void sayIn(ObjectNode body) {
+        ArrayNode all = Json.MAPPER.createArrayNode();
         if (!isEmpty()) {
-            body.putArray("tools").addObject().set("functionDeclarations", declarations);
+            all.addObject().set("functionDeclarations", declarations);
+        }
+        all.addAll(builtIn);
+        if (!all.isEmpty()) {
+            body.set("tools", all);
         }
         if (choice != null) {
             body.putObject("toolConfig").set("functionCallingConfig", choice);

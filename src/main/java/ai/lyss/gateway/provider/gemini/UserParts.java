@@ -1,10 +1,13 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserParts {
 
-    private static final Set<String> SAID = Set.of("type", "text", "image_url", "input_audio", "file");
+    private static final Set<String> SAID =
+            Set.of("type", "text", "image_url", "input_audio", "file", "video_url", "audio_url");
+
+    /** {@code detail} as <a href="https://ai.google.dev/gemini-api/docs/media-resolution">media resolution</a>. */
+    private static final Map<String, String> RESOLUTIONS = Map.of(
+            "low", "MEDIA_RESOLUTION_LOW",
+            "medium", "MEDIA_RESOLUTION_MEDIUM",
+            "high", "MEDIA_RESOLUTION_HIGH",
+            "original", "MEDIA_RESOLUTION_ULTRA_HIGH");
 
     private UserParts() {}
 
     /** The parts that are not empty; 400 when one is malformed or of a kind that Gemini does not know. */
-    static ArrayNode of(Given content, Losses losses) {
+    static ArrayNode of(Given content, Traits can, Losses losses) {
         ArrayNode parts = Json.MAPPER.createArrayNode();
         if (content.isText()) {
             TextParts.addText(content.text(), parts);
@@ -30,9 +41,13 @@ final class UserParts {
             Given type = part.field("type");
             switch (type.text()) {
                 case "text" -> TextParts.addText(part.field("text").text(), parts);
-                case "image_url" -> parts.add(image(part.field("image_url"), losses));
+                case "image_url" -> parts.add(image(part.field("image_url"), can, losses));
+                case "video_url" ->
+                    parts.add(Media.given(part.field("video_url").field("url"), "video/mp4", can));
+                case "audio_url" ->
+                    parts.add(Media.given(part.field("audio_url").field("url"), "audio/mp3", can));
                 case "input_audio" -> parts.add(audio(part.field("input_audio")));
-                case "file" -> parts.add(file(part.field("file")));
+                case "file" -> parts.add(file(part.field("file"), can));
                 default -> throw type.wrong("is not a kind of content that this model's provider knows");
             }
             losses.droppedBut(SAID, part.object(), part.path());
@@ -40,16 +55,18 @@ final class UserParts {
         return parts;
     }
 
-    private static ObjectNode image(Given image, Losses losses) {
+    private static ObjectNode image(Given image, Traits can, Losses losses) {
         image.object();
+        ObjectNode part = Media.image(image.field("url"), can);
         Given detail = image.field("detail");
         String wanted = detail.textOrNull();
-        if (wanted != null && !wanted.equals("auto")) {
+        String level = wanted == null ? null : RESOLUTIONS.get(wanted);
+        if (level != null && can.get(Capabilities.MEDIA_RESOLUTION)) {
+            part.putObject("mediaResolution").put("level", level);
+        } else if (wanted != null && !wanted.equals("auto")) {
             losses.dropped(detail.path());
         }
-        Given url = image.field("url");
-        // Google looks at the bytes: what is said of an image without an extension need not be true, but must be said
-        return url.text().startsWith("data:") ? Media.inline(url) : Media.linked(url, url.text(), "image/jpeg");
+        return part;
     }
 
     private static ObjectNode audio(Given audio) {
@@ -67,7 +84,7 @@ final class UserParts {
         return Media.inline(type, audio.field("data").text());
     }
 
-    private static ObjectNode file(Given file) {
+    private static ObjectNode file(Given file, Traits can) {
         file.object();
         String name = file.field("filename").textOrNull();
         Given data = file.field("file_data");
@@ -82,7 +99,7 @@ final class UserParts {
         if (uri == null) {
             throw file.wrong("must have file_data or file_id");
         }
-        return Media.linked(id, name == null ? uri : name, null);
+        return Media.linked(id, name == null ? uri : name, null, can);
     }
 
     private static String typeOf(@Nullable String name, Given file) {

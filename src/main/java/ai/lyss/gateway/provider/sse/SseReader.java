@@ -1,6 +1,7 @@
 package ai.lyss.gateway.provider.sse;
 
 import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Reads server-sent events from bytes
  * (<a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">WHATWG</a>). Lines end in LF, CRLF or CR;
  * they are split as bytes and decoded whole, so that a character may be cut anywhere. Comments and empty data are
- * skipped. The {@code error:} field of old llama.cpp servers becomes an event named {@code error}.
+ * skipped. The {@code error:} field of old llama.cpp servers becomes an event named {@code error}, and JSON that stands
+ * between the events without {@code data:}, as Google and others write errors, becomes an event too.
  */
 public final class SseReader {
 
@@ -62,6 +64,9 @@ public final class SseReader {
                 eventBytes = 0;
                 continue;
             }
+            if (data == null && (text.startsWith("{") || text.startsWith("["))) {
+                return bare(text);
+            }
             int colon = text.indexOf(':');
             if (colon == 0) {
                 continue;
@@ -80,6 +85,34 @@ public final class SseReader {
                 }
                 default -> {} // id, retry and what is not known
             }
+        }
+    }
+
+    /** JSON without {@code data:}: one line, or lines up to the bracket that closes the first, which is not indented. */
+    private SseEvent bare(String first) throws IOException {
+        StringBuilder json = new StringBuilder(first);
+        if (!isJson(first)) {
+            String closing = first.startsWith("{") ? "}" : "]";
+            String more;
+            while ((more = readLine()) != null && !more.isEmpty()) {
+                json.append('\n').append(more);
+                if (more.startsWith(closing)) {
+                    break;
+                }
+            }
+            if (!isJson(json.toString())) {
+                throw new EOFException("JSON between the events is not whole");
+            }
+        }
+        return new SseEvent("message", json.toString());
+    }
+
+    private static boolean isJson(String text) {
+        try {
+            Json.MAPPER.readTree(text);
+            return true;
+        } catch (JsonProcessingException notWhole) {
+            return false;
         }
     }
 

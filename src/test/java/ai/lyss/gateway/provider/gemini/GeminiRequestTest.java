@@ -54,7 +54,7 @@ class GeminiRequestTest {
     @Test
     void losses_insideMessages_areListedWithTheirPath() {
         assertThat(losses(
-                        "gemini-3-pro",
+                        "gemini-2.5-pro",
                         "'messages':[{'role':'system','content':'a'},{'role':'user','name':'Ann','content':["
                                 + "{'type':'image_url','image_url':{'url':'https://x.test/a.png','detail':'high'}},"
                                 + "{'type':'text','text':'t','prompt_cache_breakpoint':{}}]},"
@@ -66,6 +66,25 @@ class GeminiRequestTest {
                         "messages[1].name=dropped",
                         "messages[2]=approximated",
                         "messages[3].audio=dropped");
+    }
+
+    @Test
+    void losses_ofGooglesOwnFields_areListedWithTheirPath() {
+        assertThat(losses(
+                        "gemini-2.0-flash",
+                        HI + ",'n':2,'stream':true,'web_search_options':{'search_context_size':'low'},"
+                                + "'extra_body':{'other':1,'google':{'whatever':1,"
+                                + "'thinking_config':{'thinking_budget':1}}}"))
+                .containsExactly(
+                        "web_search_options.search_context_size=dropped",
+                        "n=dropped",
+                        "extra_body.google.thinking_config=dropped",
+                        "extra_body.google.whatever=dropped",
+                        "extra_body.other=dropped");
+        assertThat(losses(
+                        "gemini-3-pro",
+                        HI + ",'web_search_options':{},'tools':[{'type':'function','function':{'name':'f'}}]"))
+                .containsExactly("web_search_options=dropped");
     }
 
     @Test

@@ -69,7 +69,11 @@ class WrongTypesTest {
     void normalize_anyValueOfAnotherType_isAnsweredOrFails() throws IOException {
         each("answer", ".upstream.json", body -> {
             try {
-                ObjectNode answer = format.normalize((ObjectNode) body, asking("m", Json.object()));
+                ObjectNode read = format.read(Json.bytes(body));
+                if (read == null) {
+                    return;
+                }
+                ObjectNode answer = format.normalize(read, asking("m", Json.object()));
                 assertThat(answer.path("choices")).isNotEmpty();
             } catch (UpstreamException failed) {
                 assertThat(failed.failure().forClient()).isNotNull();

@@ -55,6 +55,19 @@ class SseReaderTest {
     }
 
     @Test
+    void jsonBetweenTheEvents_isAnEvent() throws IOException {
+        assertEvents("data: a\n\n{\"error\":1}\n\ndata: b\n\n", "a", "{\"error\":1}", "b");
+        assertEvents(
+                "{\n  \"error\": {\n    \"a\": 1\n  }\n}\ndata: b\n\n", "{\n  \"error\": {\n    \"a\": 1\n  }\n}", "b");
+        assertEvents("[{\n  \"error\": 1\n}\n]", "[{\n  \"error\": 1\n}\n]");
+    }
+
+    @Test
+    void jsonInsideAnEvent_isAFieldThatNobodyKnows() throws IOException {
+        assertEvents("data: a\n{\"b\":1}\n\n", "a");
+    }
+
+    @Test
     void byteOrderMark_isSkippedAtTheStartOnly() throws IOException {
         assertEvents("\uFEFFdata: a\n\ndata: \uFEFFb\n\n", "a", "\uFEFFb");
     }
