@@ -10,6 +10,7 @@ import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -75,6 +76,9 @@ class NormalizedStreamTest {
         stream.awaitFirstContent();
         ObjectNode last = null;
         for (ObjectNode chunk = stream.next(); chunk != null; chunk = stream.next()) {
+            if (!chunk.path("choices").isEmpty()) {
+                assertThat(chunk.get("usage")).as("usage of all but the last").isEqualTo(NullNode.getInstance());
+            }
             last = chunk;
         }
         assertThat(last).isNotNull();
