@@ -1,6 +1,7 @@
 package ai.lyss.gateway.core;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -258,7 +259,7 @@ public final class ServerCapabilities {
                         pair.substring(0, equals).strip(),
                         value.apply(pair.substring(equals + 1).strip()));
             }
-            return Map.copyOf(pairs);
+            return Collections.unmodifiableMap(pairs); // in their order: what is lost is told in it
         });
     }
 }

@@ -2,97 +2,184 @@ package ai.lyss.gateway.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
-/** The usage chunk is ours: wherever the upstream tells its usage, it comes once, alone, after the finish, if asked for. */
+/** Where a stream begins for the client, how it ends, and what becomes of the connection. */
 class NormalizedStreamTest {
 
-    private static final String USAGE = ",'usage':{'prompt_tokens':9,'completion_tokens':3,'total_tokens':12}";
+    private static final String ROLE = chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null");
+    private static final String TEXT = chunk("{\"content\":\"a\"}", "null");
+    private static final String FINISH = chunk("{}", "\"stop\"");
+    private static final String USAGE =
+            "data: {\"id\":\"c\",\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12}}\n\n";
+    private static final String DONE = "data: [DONE]\n\n";
 
-    @ParameterizedTest
-    @CsvSource({"separate", "finish", "every", "before-finish", "with-choices"})
-    void usage_isOneChunkWithoutChoicesAfterTheFinish(String where) {
-        NormalizedStream stream = stream(where, true);
-        List<ObjectNode> chunks = chunks(stream);
+    private final AtomicInteger cuts = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
+    private final UpstreamCall call = new UpstreamCall(() -> cuts.incrementAndGet() > 0, timeouts(), true);
 
-        assertThat(chunks).hasSize(3);
-        assertThat(chunks.get(1).at("/choices/0/finish_reason").asText()).isEqualTo("stop");
-        assertThat(chunks.subList(0, 2)).allMatch(chunk -> chunk.get("usage").isNull());
-        assertThat(chunks.getLast().get("choices")).isEmpty();
-        assertThat(chunks.getLast().at("/usage/total_tokens").asInt()).isEqualTo(12);
-        assertThat(chunks.getLast().get("id")).isEqualTo(chunks.getFirst().get("id"));
+    private static UpstreamTimeouts timeouts() {
+        Duration minute = Duration.ofMinutes(1);
+        return new UpstreamTimeouts(minute, minute, minute, minute);
     }
 
-    @ParameterizedTest
-    @CsvSource({"separate", "finish", "every", "before-finish", "with-choices"})
-    void usage_notAskedFor_isOnNoChunkButKnown(String where) {
-        NormalizedStream stream = stream(where, false);
+    private static String chunk(String delta, String reason) {
+        return "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":7,\"model\":\"m\",\"choices\":["
+                + "{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + reason + "}]}\n\n";
+    }
 
-        assertThat(chunks(stream)).hasSize(2).noneMatch(chunk -> chunk.has("usage"));
+    private NormalizedStream stream(InputStream body, boolean includeUsage) {
+        ObjectNode chat = Json.object().put("model", "m");
+        ModelRequest asked = ModelRequest.chat("m", true, includeUsage, chat);
+        InputStream watched = new FilterInputStream(body) {
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+        return new NormalizedStream(
+                watched,
+                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml"))).streamNormalizer(asked),
+                includeUsage,
+                call);
+    }
+
+    private NormalizedStream stream(String body, boolean includeUsage) {
+        return stream(new ByteArrayInputStream(body.getBytes(UTF_8)), includeUsage);
+    }
+
+    private static InputStream breaking(String body) {
+        return new SequenceInputStream(new ByteArrayInputStream(body.getBytes(UTF_8)), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("reset");
+            }
+        });
+    }
+
+    @Test
+    void usageChunk_isTheLast_whenItWasAskedFor() {
+        NormalizedStream stream = stream(ROLE + TEXT + FINISH + USAGE + DONE, true);
+        stream.awaitFirstContent();
+        ObjectNode last = null;
+        for (ObjectNode chunk = stream.next(); chunk != null; chunk = stream.next()) {
+            if (!chunk.path("choices").isEmpty()) {
+                assertThat(chunk.get("usage")).as("usage of all but the last").isEqualTo(NullNode.getInstance());
+            }
+            last = chunk;
+        }
+        assertThat(last).isNotNull();
+        assertThat(last.path("choices")).isEmpty();
+        assertThat(last.path("choices").isArray()).isTrue();
+        assertThat(last.at("/usage/total_tokens").asInt()).isEqualTo(12);
+        assertThat(last.path("id").asText()).isEqualTo("c");
         assertThat(stream.usage()).isEqualTo(new Usage(9, 3, 0, 0, 0));
     }
 
-    @ParameterizedTest
-    @CsvSource({"true", "false"})
-    void usage_neverTold_isNoChunk(boolean asked) {
-        NormalizedStream stream = stream("nowhere", asked);
+    @Test
+    void usage_isCountedAndNotTold_whenNobodyAskedForIt() {
+        NormalizedStream stream = stream(ROLE + TEXT + FINISH + USAGE + DONE, false);
+        stream.awaitFirstContent();
+        for (ObjectNode chunk = stream.next(); chunk != null; chunk = stream.next()) {
+            assertThat(chunk.has("usage")).isFalse();
+            assertThat(chunk.path("choices")).isNotEmpty();
+        }
+        assertThat(stream.usage()).isEqualTo(new Usage(9, 3, 0, 0, 0));
+    }
 
-        assertThat(chunks(stream)).hasSize(2);
+    @Test
+    void noUsageChunk_whenTheUpstreamToldNothing() {
+        NormalizedStream stream = stream(ROLE + TEXT + FINISH + DONE, true);
+        stream.awaitFirstContent();
+        for (ObjectNode chunk = stream.next(); chunk != null; chunk = stream.next()) {
+            assertThat(chunk.path("usage").isObject()).isFalse();
+        }
         assertThat(stream.usage()).isNull();
     }
 
-    private static NormalizedStream stream(String where, boolean asked) {
-        boolean every = where.equals("every");
-        List<String> events = new ArrayList<>();
-        events.add(chunk("{'role':'assistant','content':'a'}", "null", every));
-        if (where.equals("before-finish")) {
-            events.add("{'id':'c1','choices':[]" + USAGE + "}");
-        }
-        events.add(chunk("{}", "'stop'", every || where.equals("finish")));
-        if (where.equals("separate")) {
-            events.add("{'id':'c1','choices':[]" + USAGE + "}");
-        }
-        if (where.equals("with-choices")) {
-            events.add(chunk("{'content':''}", "null", true));
-        }
-        events.add("[DONE]");
-        StringBuilder body = new StringBuilder();
-        events.forEach(
-                event -> body.append("data: ").append(event.replace('\'', '"')).append("\n\n"));
-        ModelRequest request = ModelRequest.chat("m", true, asked, Json.object());
-        Duration enough = Duration.ofMinutes(1);
-        UpstreamTimeouts timeouts = new UpstreamTimeouts(enough, enough, enough, enough);
-        return new NormalizedStream(
-                new ByteArrayInputStream(body.toString().getBytes(UTF_8)),
-                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml"))).streamNormalizer(request),
-                asked,
-                new UpstreamCall(() -> true, timeouts, true));
+    @Test
+    void failureBeforeTheFirstContent_isTheAttempts() {
+        NormalizedStream stream = stream(breaking(ROLE), false);
+        assertCause(stream::awaitFirstContent, Cause.TRUNCATED);
     }
 
-    private static String chunk(String delta, String finish, boolean usage) {
-        return "{'id':'c1','object':'chat.completion.chunk','created':7,'model':'m','choices':[{'index':0,'delta':"
-                + delta + ",'finish_reason':" + finish + "}]" + (usage ? USAGE : "") + "}";
+    @Test
+    void failureAfterTheFirstContent_comesBehindIt() {
+        NormalizedStream stream = stream(breaking(ROLE + TEXT), false);
+        stream.awaitFirstContent();
+        assertThat(stream.hasBuffered()).isTrue();
+        assertThat(stream.next().at("/choices/0/delta/role").asText()).isEqualTo("assistant");
+        assertThat(stream.next().at("/choices/0/delta/content").asText()).isEqualTo("a");
+        assertThat(stream.hasBuffered()).isFalse();
+        assertCause(stream::next, Cause.TRUNCATED);
     }
 
-    private static List<ObjectNode> chunks(NormalizedStream stream) {
-        List<ObjectNode> chunks = new ArrayList<>();
-        ObjectNode chunk;
-        while ((chunk = stream.next()) != null) {
-            chunks.add(chunk);
+    @Test
+    void emptyBody_isNoAnswer() {
+        assertThatThrownBy(stream("", false)::awaitFirstContent).isInstanceOf(UpstreamException.class);
+        assertThatThrownBy(stream(": comment\n\n", false)::awaitFirstContent).isInstanceOf(UpstreamException.class);
+    }
+
+    @Test
+    void nothingBehindTheTerminalMarker_isRead() {
+        NormalizedStream stream = stream(breaking(ROLE + TEXT + FINISH + DONE), false);
+        stream.awaitFirstContent();
+        int chunks = 0;
+        while (stream.next() != null) {
+            chunks++;
         }
-        return chunks;
+        assertThat(chunks).isEqualTo(3);
+    }
+
+    @Test
+    void connection_isGivenBackAfterTheEnd() {
+        NormalizedStream stream = stream(ROLE + TEXT + FINISH + DONE, false);
+        stream.awaitFirstContent();
+        while (stream.next() != null) {}
+        stream.close();
+        assertThat(closed).hasValue(1);
+        assertThat(cuts).hasValue(0);
+        assertThat(call.isEnded()).isTrue();
+    }
+
+    @Test
+    void connection_isCutBeforeTheEnd() {
+        NormalizedStream stream = stream(ROLE + TEXT + TEXT + FINISH + DONE, false);
+        stream.awaitFirstContent();
+        stream.close();
+        assertThat(closed).hasValue(0);
+        assertThat(cuts).hasValue(1);
+    }
+
+    @Test
+    void abort_cutsTheConnection() {
+        stream(ROLE, false).abort();
+        assertThat(cuts).hasValue(1);
+    }
+
+    private static void assertCause(org.assertj.core.api.ThrowableAssert.ThrowingCallable what, Cause cause) {
+        assertThatThrownBy(what)
+                .isInstanceOfSatisfying(
+                        UpstreamException.class,
+                        broken -> assertThat(broken.failure().cause()).isEqualTo(cause));
     }
 }

@@ -123,6 +123,23 @@ class SseReaderTest {
     }
 
     @Test
+    void eventAsLongAsTheLimit_isRead() throws IOException {
+        assertThat(new SseReader(stream("data: 1234\n\n"), 10).next()).isEqualTo(new SseEvent("message", "1234"));
+        assertThatThrownBy(new SseReader(stream("data: 12345\n\n"), 10)::next)
+                .hasMessageContaining("longer than 10 bytes");
+    }
+
+    @Test
+    void whatIsBuffered_isToldUntilItIsRead() throws IOException {
+        SseReader reader = reader("data: a\n\ndata: b\n\n");
+        assertThat(reader.hasBuffered()).isFalse();
+        reader.next();
+        assertThat(reader.hasBuffered()).isTrue();
+        reader.next();
+        assertThat(reader.hasBuffered()).isFalse();
+    }
+
+    @Test
     void manySmallEvents_areNotLimited() throws IOException {
         SseReader reader = new SseReader(stream("data: 12345\n\n".repeat(20)), 50);
         int events = 0;
