@@ -39,7 +39,7 @@ class NormalizedStreamTest {
 
     private static UpstreamTimeouts timeouts() {
         Duration minute = Duration.ofMinutes(1);
-        return new UpstreamTimeouts(minute, minute, minute, minute);
+        return new UpstreamTimeouts(minute, minute, minute, Duration.ofHours(1));
     }
 
     private static String chunk(String delta, String reason) {
@@ -120,6 +120,13 @@ class NormalizedStreamTest {
     void failureBeforeTheFirstContent_isTheAttempts() {
         NormalizedStream stream = stream(breaking(ROLE), false);
         assertCause(stream::awaitFirstContent, Cause.TRUNCATED);
+    }
+
+    @Test
+    void silence_isMeasuredFromTheFirstContent() {
+        stream(ROLE + TEXT + FINISH + DONE, false).awaitFirstContent();
+        call.checkTime(System.nanoTime() + Duration.ofSeconds(61).toNanos());
+        assertThat(call.explain(new IOException(), true).failure().detail()).startsWith("silence");
     }
 
     @Test
