@@ -121,6 +121,10 @@ public final class Capabilities {
 
     // ---- embeddings
 
+    /** Embeddings at all. */
+    public static final Capability<Boolean> EMBEDDINGS =
+            Capability.flag("embeddings", true).means("A server that resembles OpenAI has embeddings.");
+
     /** Embeddings at once. */
     public static final Capability<Integer> EMBEDDING_INPUTS = Capability.positive("embedding-inputs", 2048)
             .means("Inputs that the server makes embeddings of in one request.");
@@ -165,6 +169,7 @@ public final class Capabilities {
                     THINKING_LEVELS,
                     THINKING_LEAST_BUDGET,
                     THOUGHT_SIGNATURES,
+                    EMBEDDINGS,
                     EMBEDDING_INPUTS,
                     ENCODING_FORMAT,
                     LOSS),

@@ -30,6 +30,16 @@ public final class Formats {
         return new Formats(more);
     }
 
+    /** A 400: the model's provider does not know the operation. */
+    public static GatewayException unsupported(ModelRequest request) {
+        return new GatewayException(
+                        ErrorKind.INVALID_REQUEST,
+                        "The model '" + request.model() + "' cannot be asked for this: its provider has no "
+                                + request.operation().words() + ".")
+                .withParam("model")
+                .withCode("unsupported_operation");
+    }
+
     /**
      * A request in the words in which the provider is asked.
      *
@@ -53,12 +63,7 @@ public final class Formats {
         }
         ProviderFormat format = known.get(request.operation());
         if (format == null) {
-            throw new GatewayException(
-                            ErrorKind.INVALID_REQUEST,
-                            "The model '" + request.model() + "' cannot be asked for this: its provider has no "
-                                    + request.operation().words() + ".")
-                    .withParam("model")
-                    .withCode("unsupported_operation");
+            throw unsupported(request);
         }
         return new Chosen(format, request, original == null ? List.of() : original.losses());
     }

@@ -8,6 +8,7 @@ import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.provider.EmbeddingInput;
 import ai.lyss.gateway.provider.EmbeddingList;
+import ai.lyss.gateway.provider.Formats;
 import ai.lyss.gateway.provider.StreamNormalizer;
 import ai.lyss.gateway.provider.UpstreamRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,6 +35,9 @@ public class OpenAiEmbeddings extends OpenAiFormat {
     @Override
     public UpstreamRequest transform(ModelRequest request, Channel channel) {
         Traits server = server(request, channel);
+        if (!server.get(Capabilities.EMBEDDINGS)) {
+            throw Formats.unsupported(request);
+        }
         EmbeddingInput.of(request).atMost(server);
         ObjectNode body = Json.object().setAll(request.body());
         body.put("model", channel.upstreamModel(request.model()));

@@ -3,8 +3,10 @@ package ai.lyss.gateway.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lyss.gateway.core.Capability;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import ai.lyss.gateway.provider.sse.SseEvent;
@@ -13,8 +15,15 @@ import org.junit.jupiter.api.Test;
 /** When a stream with several choices is whole: servers may leave {@code [DONE]} out, but no choice. */
 class OpenAiStreamTest {
 
+    private static final Traits OPENAI = new Traits() {
+        @Override
+        public <T> T get(Capability<T> capability) {
+            return capability.otherwise();
+        }
+    };
+
     private final OpenAiStream stream =
-            new OpenAiStream(ModelRequest.chat("m", true, false, Json.object().put("n", 2)));
+            new OpenAiStream(ModelRequest.chat("m", true, false, Json.object().put("n", 2)), OPENAI);
 
     private void accept(String data) {
         stream.accept(new SseEvent("message", data), chunk -> {});
