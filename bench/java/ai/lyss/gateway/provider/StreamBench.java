@@ -55,8 +55,8 @@ public abstract class StreamBench {
     public int event() {
         UpstreamCall call = new UpstreamCall(() -> true, TIMEOUTS, true);
         int written = 0;
-        try (NormalizedStream stream =
-                new NormalizedStream(new ByteArrayInputStream(body), format.streamNormalizer(asked), true, call)) {
+        try (NormalizedStream stream = new NormalizedStream(
+                new ByteArrayInputStream(body), format.streamNormalizer(asked, TestChannel.of("openai")), true, call)) {
             stream.awaitFirstContent();
             for (ObjectNode chunk = stream.next(); chunk != null; chunk = stream.next()) {
                 written += Json.bytes(chunk).length;

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -125,6 +126,8 @@ public record Capability<T>(String name, T otherwise, String words, Function<Obj
         return switch (value) {
             case Enum<?> constant -> kebab(constant);
             case List<?> many -> many.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            case Map<?, ?> pairs ->
+                pairs.entrySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
             case Optional<?> known -> known.map(Capability::written).orElse("");
             case BigDecimal money -> money.toPlainString();
             default -> value.toString();

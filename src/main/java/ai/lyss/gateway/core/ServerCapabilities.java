@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -45,7 +46,7 @@ public final class ServerCapabilities {
     /** Headers, and the channel's settings that they are made of: {@code X-Title=title}. */
     public static final Capability<Map<String, String>> HEADERS = pairs(
                     "headers",
-                    Map.of("OpenAI-Organization", "organization", "OpenAI-Project", "project"),
+                    new TreeMap<>(Map.of("OpenAI-Organization", "organization", "OpenAI-Project", "project")),
                     Function.identity())
             .means("Headers, and the channel's settings that they are made of: `X-Title=title`.");
 

@@ -33,12 +33,7 @@ public interface ProviderFormat {
      *
      * @throws UpstreamException when it is an error in disguise, or not an answer at all
      */
-    ObjectNode normalize(ObjectNode answer, ModelRequest request);
-
-    /** The same, for formats in which the servers of channels differ. */
-    default ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel) {
-        return normalize(answer, request);
-    }
+    ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel);
 
     /** The usage that a normalized answer tells. */
     default @Nullable Usage usage(ObjectNode normalized) {
@@ -46,12 +41,7 @@ public interface ProviderFormat {
     }
 
     /** A new state machine for one streamed answer. */
-    StreamNormalizer streamNormalizer(ModelRequest request);
-
-    /** The same, for formats in which the servers of channels differ. */
-    default StreamNormalizer streamNormalizer(ModelRequest request, Channel channel) {
-        return streamNormalizer(request);
-    }
+    StreamNormalizer streamNormalizer(ModelRequest request, Channel channel);
 
     /** Says what a refusal means. The body may be empty, HTML or anything else. */
     UpstreamFailure failure(UpstreamError error);

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChannelModel;
-import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
@@ -20,10 +18,8 @@ import ai.lyss.gateway.provider.openai.OpenAiFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -43,26 +39,13 @@ class NormalizeTest {
     private final AtomicInteger cuts = new AtomicInteger();
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
-    private static final Channel CHANNEL = new Channel(
-            "ch",
-            null,
-            "test",
-            "openai",
-            URI.create("https://upstream.test"),
-            new Credential(""),
-            Map.of(),
-            List.of(new ChannelModel("*", null)),
-            1,
-            0,
-            true);
-
     private ModelAnswer normalize(
             boolean stream, int status, String type, InputStream body, Map<String, String> headers) {
         Duration minute = Duration.ofMinutes(1);
         UpstreamTimeouts timeouts = new UpstreamTimeouts(minute, minute, minute, minute);
         ModelRequest.KEY.set(
                 exchange, ModelRequest.chat("m", stream, false, Json.object().put("model", "m")));
-        Channel.KEY.set(exchange, CHANNEL);
+        Channel.KEY.set(exchange, TestChannel.of("openai"));
         UpstreamCall.KEY.set(exchange, new UpstreamCall(() -> cuts.incrementAndGet() > 0, timeouts, stream));
         headers.forEach(exchange.getMessage()::setHeader);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);

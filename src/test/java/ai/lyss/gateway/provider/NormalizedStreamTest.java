@@ -58,7 +58,8 @@ class NormalizedStreamTest {
         };
         return new NormalizedStream(
                 watched,
-                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml"))).streamNormalizer(asked),
+                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml")))
+                        .streamNormalizer(asked, TestChannel.of("openai")),
                 includeUsage,
                 call);
     }

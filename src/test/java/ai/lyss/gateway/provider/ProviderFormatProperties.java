@@ -112,7 +112,8 @@ public abstract class ProviderFormatProperties {
             ModelRequest asked = asking(whole(body, asking(1)).choices());
             StreamRun whole = whole(body, asked);
             for (int cut = 0; cut < body.length; cut++) {
-                StreamRun run = StreamRun.of(new ByteArrayInputStream(body, 0, cut), format(), asked);
+                StreamRun run =
+                        StreamRun.of(new ByteArrayInputStream(body, 0, cut), format(), asked, TestChannel.of(folder()));
                 String at = name(fixture) + " cut at " + cut;
                 if (run.failure() == null) {
                     assertThat(run.said()).as(at).isEqualTo(whole.said());
@@ -133,7 +134,7 @@ public abstract class ProviderFormatProperties {
             @ForAll("streams") Path fixture,
             @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 200) Integer> sizes) {
         byte[] body = bytes(fixture);
-        StreamRun run = StreamRun.of(new Pieces(body, sizes), format(), asking(1));
+        StreamRun run = StreamRun.of(new Pieces(body, sizes), format(), asking(1), TestChannel.of(folder()));
         StreamRun whole = whole(body, asking(1));
         assertThat(run.said()).isEqualTo(whole.said());
         assertThat(run.failure() == null).isEqualTo(whole.failure() == null);
@@ -280,7 +281,7 @@ public abstract class ProviderFormatProperties {
     }
 
     private StreamRun whole(byte[] body, ModelRequest asked) {
-        return StreamRun.of(new ByteArrayInputStream(body), format(), asked);
+        return StreamRun.of(new ByteArrayInputStream(body), format(), asked, TestChannel.of(folder()));
     }
 
     private Channel channel(String upstreamModel) {

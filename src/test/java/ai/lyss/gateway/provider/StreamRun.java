@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider;
 
+import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
@@ -22,11 +23,11 @@ record StreamRun(List<ObjectNode> chunks, UpstreamFailure failure) {
             Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     /** Runs a body as the normalize step does. */
-    static StreamRun of(InputStream body, ProviderFormat format, ModelRequest asked) {
+    static StreamRun of(InputStream body, ProviderFormat format, ModelRequest asked, Channel channel) {
         UpstreamCall call = new UpstreamCall(() -> true, TIMEOUTS, true);
         List<ObjectNode> chunks = new ArrayList<>();
         try (NormalizedStream stream =
-                new NormalizedStream(body, format.streamNormalizer(asked), asked.includeUsage(), call)) {
+                new NormalizedStream(body, format.streamNormalizer(asked, channel), asked.includeUsage(), call)) {
             stream.awaitFirstContent();
             for (ObjectNode chunk = stream.next(); chunk != null; chunk = stream.next()) {
                 chunks.add(chunk);

@@ -77,7 +77,8 @@ class UsageChunkTest {
         UpstreamTimeouts timeouts = new UpstreamTimeouts(enough, enough, enough, enough);
         return new NormalizedStream(
                 new ByteArrayInputStream(body.toString().getBytes(UTF_8)),
-                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml"))).streamNormalizer(request),
+                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml")))
+                        .streamNormalizer(request, TestChannel.of("openai")),
                 asked,
                 new UpstreamCall(() -> true, timeouts, true));
     }

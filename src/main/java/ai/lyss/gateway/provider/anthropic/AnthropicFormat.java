@@ -70,12 +70,12 @@ final class AnthropicFormat implements ProviderFormat {
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel) {
         return AnthropicAnswer.normalize(answer, request);
     }
 
     @Override
-    public StreamNormalizer streamNormalizer(ModelRequest request) {
+    public StreamNormalizer streamNormalizer(ModelRequest request, Channel channel) {
         return new AnthropicStream(request);
     }
 

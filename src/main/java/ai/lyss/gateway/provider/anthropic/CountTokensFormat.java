@@ -24,7 +24,7 @@ final class CountTokensFormat implements ProviderFormat {
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel) {
         if (AnthropicErrors.isError(answer)) {
             throw AnthropicErrors.inside200(answer);
         }
@@ -41,7 +41,7 @@ final class CountTokensFormat implements ProviderFormat {
     }
 
     @Override
-    public StreamNormalizer streamNormalizer(ModelRequest request) {
+    public StreamNormalizer streamNormalizer(ModelRequest request, Channel channel) {
         throw new IllegalStateException("a count is not streamed");
     }
 

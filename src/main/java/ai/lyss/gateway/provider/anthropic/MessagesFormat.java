@@ -24,7 +24,7 @@ final class MessagesFormat implements ProviderFormat {
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel) {
         if (AnthropicErrors.isError(answer)) {
             throw AnthropicErrors.inside200(answer);
         }
@@ -42,7 +42,7 @@ final class MessagesFormat implements ProviderFormat {
     }
 
     @Override
-    public StreamNormalizer streamNormalizer(ModelRequest request) {
+    public StreamNormalizer streamNormalizer(ModelRequest request, Channel channel) {
         return new MessagesStream();
     }
 

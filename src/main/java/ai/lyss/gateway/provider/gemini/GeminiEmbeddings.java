@@ -37,7 +37,7 @@ final class GeminiEmbeddings implements ProviderFormat {
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel) {
         if (Json.has(answer, "error")) {
             throw GeminiErrors.inside200(answer);
         }
@@ -45,7 +45,7 @@ final class GeminiEmbeddings implements ProviderFormat {
     }
 
     @Override
-    public StreamNormalizer streamNormalizer(ModelRequest request) {
+    public StreamNormalizer streamNormalizer(ModelRequest request, Channel channel) {
         throw new IllegalStateException("embeddings are not streamed");
     }
 

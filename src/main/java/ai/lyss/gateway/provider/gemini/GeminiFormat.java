@@ -64,12 +64,12 @@ final class GeminiFormat implements ProviderFormat {
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
+    public ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel) {
         return GeminiAnswer.normalize(answer, request);
     }
 
     @Override
-    public StreamNormalizer streamNormalizer(ModelRequest request) {
+    public StreamNormalizer streamNormalizer(ModelRequest request, Channel channel) {
         return new GeminiStream(request);
     }
 

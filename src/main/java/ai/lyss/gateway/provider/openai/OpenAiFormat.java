@@ -1,6 +1,5 @@
 package ai.lyss.gateway.provider.openai;
 
-import ai.lyss.gateway.core.Capability;
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
@@ -23,13 +22,6 @@ import java.util.Map;
  * and {@code project}), and every {@link ServerCapabilities capability} by its name.
  */
 public class OpenAiFormat implements ProviderFormat {
-
-    private static final Traits UNKNOWN = new Traits() {
-        @Override
-        public <T> T get(Capability<T> capability) {
-            return capability.otherwise();
-        }
-    };
 
     private final Catalog catalog;
 
@@ -77,18 +69,8 @@ public class OpenAiFormat implements ProviderFormat {
     }
 
     @Override
-    public ObjectNode normalize(ObjectNode answer, ModelRequest request) {
-        return OpenAiAnswer.normalize(answer, request, UNKNOWN);
-    }
-
-    @Override
     public ObjectNode normalize(ObjectNode answer, ModelRequest request, Channel channel) {
         return OpenAiAnswer.normalize(answer, request, server(request, channel));
-    }
-
-    @Override
-    public StreamNormalizer streamNormalizer(ModelRequest request) {
-        return new OpenAiStream(request, UNKNOWN);
     }
 
     @Override

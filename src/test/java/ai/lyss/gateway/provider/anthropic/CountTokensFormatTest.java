@@ -11,6 +11,7 @@ import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
+import ai.lyss.gateway.provider.TestChannel;
 import ai.lyss.gateway.provider.UpstreamRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
@@ -47,13 +48,14 @@ class CountTokensFormatTest {
     @Test
     void count_goesAsItCameAndCostsNothing() {
         ObjectNode count = Json.object().put("input_tokens", 9).put("new", 1);
-        assertThat(format.normalize(count, request)).isSameAs(count);
+        assertThat(format.normalize(count, request, TestChannel.of("anthropic")))
+                .isSameAs(count);
         assertThat(format.usage(count)).isNull();
     }
 
     @Test
     void answerWithoutACount_isMalformed() {
-        assertThatThrownBy(() -> format.normalize(Json.object().put("tokens", 9), request))
+        assertThatThrownBy(() -> format.normalize(Json.object().put("tokens", 9), request, TestChannel.of("anthropic")))
                 .isInstanceOfSatisfying(
                         UpstreamException.class,
                         failed -> assertThat(failed.failure().cause()).isEqualTo(Cause.MALFORMED));
@@ -63,7 +65,7 @@ class CountTokensFormatTest {
     void errorInA200_isWhatItsTypeSays() {
         ObjectNode error = Json.object().put("type", "error");
         error.putObject("error").put("type", "rate_limit_error").put("message", "x");
-        assertThatThrownBy(() -> format.normalize(error, request))
+        assertThatThrownBy(() -> format.normalize(error, request, TestChannel.of("anthropic")))
                 .isInstanceOfSatisfying(
                         UpstreamException.class,
                         failed -> assertThat(failed.failure().cause()).isEqualTo(Cause.RATE_LIMITED));

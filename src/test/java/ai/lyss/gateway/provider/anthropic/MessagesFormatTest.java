@@ -11,6 +11,7 @@ import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatContract;
 import ai.lyss.gateway.provider.StreamNormalizer;
+import ai.lyss.gateway.provider.TestChannel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
@@ -64,7 +65,8 @@ class MessagesFormatTest extends ProviderFormatContract {
 
     @Test
     void content_isWhatAReaderWouldSee() {
-        StreamNormalizer stream = format().streamNormalizer(request(Json.object(), Map.of()));
+        StreamNormalizer stream =
+                format().streamNormalizer(request(Json.object(), Map.of()), TestChannel.of("anthropic"));
         assertThat(List.of(
                         "{\"type\":\"content_block_delta\"}",
                         "{\"type\":\"message_delta\"}",

@@ -10,6 +10,7 @@ import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.provider.StreamNormalizer;
+import ai.lyss.gateway.provider.TestChannel;
 import ai.lyss.gateway.provider.UpstreamError;
 import ai.lyss.gateway.provider.sse.SseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -73,7 +74,7 @@ class WrongTypesTest {
                 if (read == null) {
                     return;
                 }
-                ObjectNode answer = format.normalize(read, asking("m", Json.object()));
+                ObjectNode answer = format.normalize(read, asking("m", Json.object()), TestChannel.of("gemini"));
                 assertThat(answer.path("choices")).isNotEmpty();
             } catch (UpstreamException failed) {
                 assertThat(failed.failure().forClient()).isNotNull();
@@ -84,7 +85,7 @@ class WrongTypesTest {
     @Test
     void accept_anyValueOfAnotherType_isEmittedOrFails() throws IOException {
         each("answer", ".upstream.json", body -> {
-            StreamNormalizer stream = format.streamNormalizer(asking("m", Json.object()));
+            StreamNormalizer stream = format.streamNormalizer(asking("m", Json.object()), TestChannel.of("gemini"));
             try {
                 stream.accept(
                         new SseEvent("message", Json.text(body)),
