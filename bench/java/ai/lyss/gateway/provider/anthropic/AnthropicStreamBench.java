@@ -1,15 +1,14 @@
 package ai.lyss.gateway.provider.anthropic;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.provider.StreamBench;
-import java.nio.file.Path;
+import ai.lyss.gateway.provider.TestCatalog;
 
 /** Anthropic's events. */
 public class AnthropicStreamBench extends StreamBench {
 
     /** The provider's own words. */
     public AnthropicStreamBench() {
-        super(new AnthropicFormat(ModelCatalog.of(Path.of("config/models.yaml"))), """
+        super(new AnthropicFormat(TestCatalog.SHIPPED), """
                 event: message_start
                 data: {"type":"message_start","message":{"id":"msg_01ABC","type":"message","role":"assistant","model":"claude-opus-4-5","content":[],"stop_reason":null,"usage":{"input_tokens":9,"output_tokens":1}}}
 

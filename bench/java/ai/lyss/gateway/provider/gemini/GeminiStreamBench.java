@@ -1,8 +1,7 @@
 package ai.lyss.gateway.provider.gemini;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.provider.StreamBench;
-import java.nio.file.Path;
+import ai.lyss.gateway.provider.TestCatalog;
 
 /** Gemini's events, each with the usage so far. */
 public class GeminiStreamBench extends StreamBench {
@@ -15,7 +14,7 @@ public class GeminiStreamBench extends StreamBench {
     /** The provider's own words. */
     public GeminiStreamBench() {
         super(
-                new GeminiFormat(ModelCatalog.of(Path.of("config/models.yaml"))),
+                new GeminiFormat(TestCatalog.SHIPPED),
                 "",
                 EVENT.formatted(""),
                 EVENT.formatted(",\"finishReason\": \"STOP\""));

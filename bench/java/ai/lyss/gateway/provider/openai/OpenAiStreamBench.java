@@ -1,8 +1,7 @@
 package ai.lyss.gateway.provider.openai;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.provider.StreamBench;
-import java.nio.file.Path;
+import ai.lyss.gateway.provider.TestCatalog;
 
 /** OpenAI's chunks. */
 public class OpenAiStreamBench extends StreamBench {
@@ -15,7 +14,7 @@ public class OpenAiStreamBench extends StreamBench {
     /** The provider's own words. */
     public OpenAiStreamBench() {
         super(
-                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml"))),
+                new OpenAiFormat(TestCatalog.SHIPPED),
                 CHUNK.formatted("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null"),
                 CHUNK.formatted("{\"content\":\" a few words of\"}", "null"),
                 CHUNK.formatted("{}", "\"stop\"") + "data: [DONE]\n\n");

@@ -3,14 +3,13 @@ package ai.lyss.gateway.provider.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.lyss.gateway.api.chat.ChatReading;
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.provider.TestCatalog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +35,7 @@ public class OpenAiTransformBench {
 
     private static final int BYTES = 1024;
 
-    private final OpenAiFormat format = new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml")));
+    private final OpenAiFormat format = new OpenAiFormat(TestCatalog.SHIPPED);
     private final byte[] request = request();
     private final Channel channel = new Channel(
             "ch-1",

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelAnswer;
@@ -18,7 +17,6 @@ import ai.lyss.gateway.provider.openai.OpenAiFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,8 +49,7 @@ class NormalizeTest {
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, type);
         exchange.getMessage().setBody(body);
-        new Normalize(Formats.of(Operation.CHAT, new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml")))))
-                .process(exchange);
+        new Normalize(Formats.of(Operation.CHAT, new OpenAiFormat(TestCatalog.SHIPPED))).process(exchange);
         return ModelAnswer.KEY.get(exchange);
     }
 

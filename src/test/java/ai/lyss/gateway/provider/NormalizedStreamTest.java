@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
@@ -18,7 +17,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -58,8 +56,7 @@ class NormalizedStreamTest {
         };
         return new NormalizedStream(
                 watched,
-                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml")))
-                        .streamNormalizer(asked, TestChannel.of("openai")),
+                new OpenAiFormat(TestCatalog.SHIPPED).streamNormalizer(asked, TestChannel.of("openai")),
                 includeUsage,
                 call);
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
@@ -44,7 +43,7 @@ public abstract class ProviderFormatContract {
     private static final String ANYTHING = "*";
 
     /** What models can do, for formats that ask. */
-    protected static final Catalog CATALOG = ModelCatalog.of(Path.of("config/models.yaml"));
+    protected static final Catalog CATALOG = TestCatalog.SHIPPED;
 
     /** The format under test. */
     protected abstract ProviderFormat format();

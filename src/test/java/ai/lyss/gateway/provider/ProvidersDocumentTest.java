@@ -2,7 +2,6 @@ package ai.lyss.gateway.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Capability;
 import ai.lyss.gateway.core.Catalog;
@@ -71,7 +70,7 @@ class ProvidersDocumentTest {
     /** The steps of all providers, as the application makes them. */
     private static AnnotationConfigApplicationContext steps() {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        context.registerBean(Catalog.class, () -> ModelCatalog.of(Path.of("config/models.yaml")));
+        context.registerBean(Catalog.class, () -> TestCatalog.SHIPPED);
         context.registerBean(ProviderSteps.class);
         ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(context, false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(Configuration.class));

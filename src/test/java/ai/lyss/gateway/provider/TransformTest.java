@@ -3,7 +3,6 @@ package ai.lyss.gateway.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.Credential;
@@ -18,7 +17,6 @@ import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -35,7 +33,7 @@ class TransformTest {
     private static final Loss SEED = Loss.dropped("seed");
 
     /** OpenAI's words without a seed. */
-    private static final ProviderFormat LOSING = new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml"))) {
+    private static final ProviderFormat LOSING = new OpenAiFormat(TestCatalog.SHIPPED) {
         @Override
         public UpstreamRequest transform(ModelRequest request, Channel channel) {
             return new UpstreamRequest("/said", Map.of("x-key", "k"), request.body(), List.of(SEED));
@@ -63,15 +61,14 @@ class TransformTest {
         ModelRequest.KEY.set(exchange, asked);
         Channel.KEY.set(exchange, channel);
         exchange.getMessage().setHeader("of-the-client", "x");
-        new Transform(Formats.of(Operation.CHAT, format), policy, ModelCatalog.of(Path.of("config/models.yaml")))
-                .process(exchange);
+        new Transform(Formats.of(Operation.CHAT, format), policy, TestCatalog.SHIPPED).process(exchange);
         return exchange.getMessage();
     }
 
     @Test
     void message_isReadyToBeCalled() {
         Message said = transform(
-                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml"))),
+                new OpenAiFormat(TestCatalog.SHIPPED),
                 ModelRequest.chat("m", false, false, CHAT),
                 LossPolicy.STRICT,
                 Map.of());
@@ -90,7 +87,7 @@ class TransformTest {
     @Test
     void stream_isAskedForAsOne() {
         Message said = transform(
-                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml"))),
+                new OpenAiFormat(TestCatalog.SHIPPED),
                 ModelRequest.chat("m", true, false, CHAT),
                 LossPolicy.WARN,
                 Map.of());

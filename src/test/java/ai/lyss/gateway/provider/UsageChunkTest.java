@@ -3,14 +3,12 @@ package ai.lyss.gateway.provider;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +75,7 @@ class UsageChunkTest {
         UpstreamTimeouts timeouts = new UpstreamTimeouts(enough, enough, enough, enough);
         return new NormalizedStream(
                 new ByteArrayInputStream(body.toString().getBytes(UTF_8)),
-                new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml")))
-                        .streamNormalizer(request, TestChannel.of("openai")),
+                new OpenAiFormat(TestCatalog.SHIPPED).streamNormalizer(request, TestChannel.of("openai")),
                 asked,
                 new UpstreamCall(() -> true, timeouts, true));
     }

@@ -1,16 +1,15 @@
 package ai.lyss.gateway.provider.anthropic;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatProperties;
-import java.nio.file.Path;
+import ai.lyss.gateway.provider.TestCatalog;
 import java.util.List;
 
 class AnthropicFormatPropertiesTest extends ProviderFormatProperties {
 
     @Override
     protected ProviderFormat format() {
-        return new AnthropicFormat(ModelCatalog.of(Path.of("config/models.yaml")));
+        return new AnthropicFormat(TestCatalog.SHIPPED);
     }
 
     @Override

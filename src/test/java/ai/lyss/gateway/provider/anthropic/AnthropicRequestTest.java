@@ -2,7 +2,6 @@ package ai.lyss.gateway.provider.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
@@ -10,9 +9,9 @@ import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.provider.TestCatalog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What the fixtures cannot say of a request: many small things that are lost, and headers that are not there. */
 class AnthropicRequestTest {
 
-    private static final Catalog CATALOG = ModelCatalog.of(Path.of("config/models.yaml"));
+    private static final Catalog CATALOG = TestCatalog.SHIPPED;
 
     @Test
     void losses_fieldsWithoutAWord_areListedInOrder() {

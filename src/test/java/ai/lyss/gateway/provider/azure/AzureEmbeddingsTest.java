@@ -1,17 +1,16 @@
 package ai.lyss.gateway.provider.azure;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatContract;
-import java.nio.file.Path;
+import ai.lyss.gateway.provider.TestCatalog;
 import java.util.Set;
 
 class AzureEmbeddingsTest extends ProviderFormatContract {
 
     @Override
     protected ProviderFormat format() {
-        return new AzureEmbeddings(ModelCatalog.of(Path.of("config/models.yaml")));
+        return new AzureEmbeddings(TestCatalog.SHIPPED);
     }
 
     @Override

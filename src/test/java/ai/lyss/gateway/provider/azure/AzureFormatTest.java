@@ -1,15 +1,14 @@
 package ai.lyss.gateway.provider.azure;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatContract;
-import java.nio.file.Path;
+import ai.lyss.gateway.provider.TestCatalog;
 
 class AzureFormatTest extends ProviderFormatContract {
 
     @Override
     protected ProviderFormat format() {
-        return new AzureFormat(ModelCatalog.of(Path.of("config/models.yaml")));
+        return new AzureFormat(TestCatalog.SHIPPED);
     }
 
     @Override

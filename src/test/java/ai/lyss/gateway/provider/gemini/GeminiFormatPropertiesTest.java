@@ -1,9 +1,8 @@
 package ai.lyss.gateway.provider.gemini;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatProperties;
-import java.nio.file.Path;
+import ai.lyss.gateway.provider.TestCatalog;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +10,7 @@ class GeminiFormatPropertiesTest extends ProviderFormatProperties {
 
     @Override
     protected ProviderFormat format() {
-        return new GeminiFormat(ModelCatalog.of(Path.of("config/models.yaml")));
+        return new GeminiFormat(TestCatalog.SHIPPED);
     }
 
     @Override

@@ -2,20 +2,19 @@ package ai.lyss.gateway.provider.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.provider.TestCatalog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a request loses on its way to Gemini is known. */
 class GeminiRequestTest {
 
-    private static final Catalog CATALOG = ModelCatalog.of(Path.of("config/models.yaml"));
+    private static final Catalog CATALOG = TestCatalog.SHIPPED;
     private static final String HI = "'messages':[{'role':'user','content':'Hi'}]";
 
     @Test

@@ -3,13 +3,13 @@ package ai.lyss.gateway.provider.gemini;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.provider.StreamNormalizer;
+import ai.lyss.gateway.provider.TestCatalog;
 import ai.lyss.gateway.provider.TestChannel;
 import ai.lyss.gateway.provider.UpstreamError;
 import ai.lyss.gateway.provider.sse.SseEvent;
@@ -47,7 +47,7 @@ class WrongTypesTest {
             "{}",
             "{\"x\":{}}");
 
-    private final GeminiFormat format = new GeminiFormat(ModelCatalog.of(Path.of("config/models.yaml")));
+    private final GeminiFormat format = new GeminiFormat(TestCatalog.SHIPPED);
 
     @Test
     void transform_anyValueOfAnotherType_isAnsweredOrRefused() throws IOException {

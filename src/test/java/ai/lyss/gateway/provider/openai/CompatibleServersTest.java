@@ -1,16 +1,15 @@
 package ai.lyss.gateway.provider.openai;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatContract;
-import java.nio.file.Path;
+import ai.lyss.gateway.provider.TestCatalog;
 import org.junit.jupiter.api.Nested;
 
 /** Every server that resembles OpenAI, with its profile in {@code config/models.yaml}. */
 class CompatibleServersTest {
 
-    private static final Catalog CATALOG = ModelCatalog.of(Path.of("config/models.yaml"));
+    private static final Catalog CATALOG = TestCatalog.SHIPPED;
 
     /** The pairs of one server's folder. */
     abstract static class Server extends ProviderFormatContract {

@@ -1,17 +1,16 @@
 package ai.lyss.gateway.provider.openai;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatContract;
-import java.nio.file.Path;
+import ai.lyss.gateway.provider.TestCatalog;
 import java.util.Set;
 
 class OpenAiEmbeddingsTest extends ProviderFormatContract {
 
     @Override
     protected ProviderFormat format() {
-        return new OpenAiEmbeddings(ModelCatalog.of(Path.of("config/models.yaml")));
+        return new OpenAiEmbeddings(TestCatalog.SHIPPED);
     }
 
     @Override

@@ -1,15 +1,14 @@
 package ai.lyss.gateway.provider.openai;
 
-import ai.lyss.gateway.catalog.ModelCatalog;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatProperties;
-import java.nio.file.Path;
+import ai.lyss.gateway.provider.TestCatalog;
 
 class OpenAiFormatPropertiesTest extends ProviderFormatProperties {
 
     @Override
     protected ProviderFormat format() {
-        return new OpenAiFormat(ModelCatalog.of(Path.of("config/models.yaml")));
+        return new OpenAiFormat(TestCatalog.SHIPPED);
     }
 
     @Override
