@@ -3,6 +3,7 @@ package ai.lyss.gateway.auth;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Role;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -58,7 +59,7 @@ final class Tokens {
             return known.caller();
         }
         Jwt jwt = decode(token);
-        Caller caller = new Caller(tenant(jwt), null, jwt.getSubject(), false, null);
+        Caller caller = new Caller(tenant(jwt), null, jwt.getSubject(), Role.APPLICATION, false, null);
         Instant longest = Instant.now().plus(REMEMBERED);
         Instant expiry = jwt.getExpiresAt();
         verified.put(hash, new Verified(caller, expiry == null || expiry.isAfter(longest) ? longest : expiry));

@@ -25,16 +25,13 @@ final class Candidates {
      */
     List<Channel> of(String tenantId, String model) {
         List<Channel> candidates = new ArrayList<>();
-        boolean known = false;
-        for (Channel channel : channels.all()) {
-            if (channel.isFor(tenantId) && channel.entryFor(model).isPresent()) {
-                known = true;
-                if (channel.enabled()) {
-                    candidates.add(channel);
-                }
+        List<Channel> serving = channels.snapshot().serving(tenantId, model);
+        for (Channel channel : serving) {
+            if (channel.enabled()) {
+                candidates.add(channel);
             }
         }
-        if (!known) {
+        if (serving.isEmpty()) {
             throw new GatewayException(
                             ErrorKind.MODEL_NOT_FOUND,
                             "The model '" + model + "' does not exist or is not open to you.")

@@ -2,6 +2,7 @@ package ai.lyss.gateway.channel;
 
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
+import ai.lyss.gateway.core.ChannelSnapshot;
 import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
@@ -50,7 +51,7 @@ public class ChannelStore implements Channels, DisposableBean {
             Thread.ofPlatform().daemon().name("channel-refresh").factory());
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private Map<String, String> leftOut = Map.of(); // why, by id; read and written by one reading at a time
-    private volatile List<Channel> snapshot;
+    private volatile ChannelSnapshot snapshot;
 
     ChannelStore(
             JdbcClient database,
@@ -68,7 +69,7 @@ public class ChannelStore implements Channels, DisposableBean {
     }
 
     @Override
-    public List<Channel> all() {
+    public ChannelSnapshot snapshot() {
         return snapshot;
     }
 
@@ -155,11 +156,11 @@ public class ChannelStore implements Channels, DisposableBean {
         }
     }
 
-    private List<Channel> reading() {
+    private ChannelSnapshot reading() {
         return Objects.requireNonNull(snapshotting.execute(status -> load()));
     }
 
-    private List<Channel> load() {
+    private ChannelSnapshot load() {
         Map<String, List<ChannelModel>> models = new HashMap<>();
         database.sql("SELECT channel_id, model, upstream_model FROM channel_models ORDER BY channel_id, model")
                 .query(row -> {
@@ -181,7 +182,7 @@ public class ChannelStore implements Channels, DisposableBean {
             }
         });
         leftOut = broken;
-        return List.copyOf(channels);
+        return new ChannelSnapshot(channels, List.of());
     }
 
     private Channel read(ResultSet row, String id, List<ChannelModel> models)

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId the tenant that pays
  * @param keyId the virtual key's id, or null when a JWT was shown
  * @param subject the JWT's subject, or null when a virtual key was shown
- * @param administrator may use the management API
+ * @param role what it may do beside asking models
+ * @param seesChannels whether answers tell it which channels were tried
  * @param lossPolicy what happens to what a channel cannot say; null leaves it to the configuration
  */
 public record Caller(
         String tenantId,
         @Nullable String keyId,
         @Nullable String subject,
-        boolean administrator,
+        Role role,
+        boolean seesChannels,
         @Nullable LossPolicy lossPolicy) {
 
     /** Where the authenticate step leaves it. */

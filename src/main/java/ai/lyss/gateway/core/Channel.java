@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight its share within its priority, 1 or more
  * @param priority the tier; lower is tried first
  * @param enabled whether it may be chosen
+ * @param limits how much it may be asked
+ * @param timeouts how long an attempt may take
  */
 public record Channel(
         String id,
@@ -32,7 +34,9 @@ public record Channel(
         List<ChannelModel> models,
         int weight,
         int priority,
-        boolean enabled) {
+        boolean enabled,
+        ChannelLimits limits,
+        ChannelTimeouts timeouts) {
 
     /** Where the balancer leaves the channel of the present attempt. */
     public static final ExchangeKey<Channel> KEY = new ExchangeKey<>("channel", Channel.class);
@@ -55,6 +59,35 @@ public record Channel(
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("setting of channel " + name + ": " + wrong.getMessage(), wrong);
         }
+    }
+
+    /** A channel without limits and timeouts of its own. */
+    public Channel(
+            String id,
+            @Nullable String tenantId,
+            String name,
+            String provider,
+            URI baseUrl,
+            Credential credential,
+            Map<String, String> settings,
+            List<ChannelModel> models,
+            int weight,
+            int priority,
+            boolean enabled) {
+        this(
+                id,
+                tenantId,
+                name,
+                provider,
+                baseUrl,
+                credential,
+                settings,
+                models,
+                weight,
+                priority,
+                enabled,
+                ChannelLimits.NONE,
+                ChannelTimeouts.NONE);
     }
 
     /** True when the tenant may use it: its own, or one that is everybody's. */

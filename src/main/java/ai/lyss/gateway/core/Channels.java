@@ -2,10 +2,15 @@ package ai.lyss.gateway.core;
 
 import java.util.List;
 
-/** The channels as they are now: one immutable snapshot, read without locks and without the database. */
+/** The channels as they are now, read without locks and without the database. */
 @FunctionalInterface
 public interface Channels {
 
+    /** The present snapshot; the same object until something changes. */
+    ChannelSnapshot snapshot();
+
     /** All channels, enabled or not, of all tenants; callers filter by {@link Channel#isFor}. */
-    List<Channel> all();
+    default List<Channel> all() {
+        return snapshot().channels();
+    }
 }

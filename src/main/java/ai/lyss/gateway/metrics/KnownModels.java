@@ -1,11 +1,11 @@
 package ai.lyss.gateway.metrics;
 
-import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
+import ai.lyss.gateway.core.ChannelSnapshot;
 import ai.lyss.gateway.core.Channels;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,10 +15,10 @@ import org.springframework.stereotype.Component;
 @Component
 class KnownModels {
 
-    private record Snapshot(List<Channel> channels, Set<String> models) {}
+    private record Snapshot(@Nullable ChannelSnapshot channels, Set<String> models) {}
 
     private final Channels channels;
-    private volatile Snapshot snapshot = new Snapshot(List.of(), Set.of());
+    private volatile Snapshot snapshot = new Snapshot(null, Set.of());
 
     KnownModels(Channels channels) {
         this.channels = channels;
@@ -26,17 +26,17 @@ class KnownModels {
 
     /** True when a channel names the model, and does not merely match it by a pattern. */
     boolean contains(String model) {
-        return modelsOf(channels.all()).contains(model);
+        return modelsOf(channels.snapshot()).contains(model);
     }
 
-    /** The names are gathered once per snapshot of the channels, which is the same list until they change. */
+    /** The names are gathered once per snapshot of the channels, which is the same until they change. */
     @SuppressWarnings("ReferenceEquality") // comparing a thousand channels would cost more than it saves
-    private Set<String> modelsOf(List<Channel> all) {
+    private Set<String> modelsOf(ChannelSnapshot all) {
         Snapshot known = snapshot;
         if (known.channels() != all) {
             known = new Snapshot(
                     all,
-                    all.stream()
+                    all.channels().stream()
                             .flatMap(channel -> channel.models().stream())
                             .filter(entry -> !entry.isPattern())
                             .map(ChannelModel::model)

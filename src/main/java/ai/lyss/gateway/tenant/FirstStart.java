@@ -1,5 +1,6 @@
 package ai.lyss.gateway.tenant;
 
+import ai.lyss.gateway.core.Role;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -58,9 +59,9 @@ class FirstStart implements SmartInitializingSingleton {
     }
 
     private void administrator(Map<String, KeySecret> issued) {
-        if (!keys.hasAdministrator()) {
+        if (!keys.hasOperator()) {
             tenants.create(TENANT, "Default");
-            issued.put("Administrator key", keys.issue(VirtualKey.of(TENANT, "administrator", true, null)));
+            issued.put("Administrator key", keys.issue(VirtualKey.of(TENANT, "administrator", Role.OPERATOR, null)));
         }
     }
 
@@ -78,11 +79,14 @@ class FirstStart implements SmartInitializingSingleton {
         tenants.create(DEMO_TENANT, "Demo");
         if (demo.key() != null) {
             KeySecret secret = new KeySecret(demo.key());
-            if (keys.add(new VirtualKey(FIXED_DEMO_KEY, DEMO_TENANT, "demo", false, null, null), secret)) {
+            if (keys.add(
+                    new VirtualKey(FIXED_DEMO_KEY, DEMO_TENANT, "demo", Role.APPLICATION, true, null, null), secret)) {
                 issued.put("Demo key", secret);
             }
         } else if (!keys.exists(DEMO_KEY)) {
-            issued.put("Demo key", keys.issue(new VirtualKey(DEMO_KEY, DEMO_TENANT, "demo", false, null, null)));
+            issued.put(
+                    "Demo key",
+                    keys.issue(new VirtualKey(DEMO_KEY, DEMO_TENANT, "demo", Role.APPLICATION, true, null, null)));
         }
     }
 

@@ -1,6 +1,7 @@
 package ai.lyss.gateway.tenant;
 
 import ai.lyss.gateway.core.LossPolicy;
+import ai.lyss.gateway.core.Role;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param id unique; what the ledger and logs say
  * @param tenantId who pays
  * @param name for people
- * @param administrator may use the management API
+ * @param role what it may do beside asking models
+ * @param seesChannels whether answers tell which channels were tried
  * @param expiresAt when it stops working; null never
  * @param lossPolicy what happens to what a channel cannot say; null leaves it to the configuration
  */
@@ -18,13 +20,14 @@ public record VirtualKey(
         String id,
         String tenantId,
         String name,
-        boolean administrator,
+        Role role,
+        boolean seesChannels,
         @Nullable Instant expiresAt,
         @Nullable LossPolicy lossPolicy) {
 
     /** A key with a new id. */
-    public static VirtualKey of(String tenantId, String name, boolean administrator, @Nullable Instant expiresAt) {
-        return new VirtualKey("key_" + KeySecret.randomText(16), tenantId, name, administrator, expiresAt, null);
+    public static VirtualKey of(String tenantId, String name, Role role, @Nullable Instant expiresAt) {
+        return new VirtualKey("key_" + KeySecret.randomText(16), tenantId, name, role, false, expiresAt, null);
     }
 
     /** True when it has stopped working by itself. */

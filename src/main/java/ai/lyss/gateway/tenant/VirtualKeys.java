@@ -3,6 +3,7 @@ package ai.lyss.gateway.tenant;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.KeyDirectory;
 import ai.lyss.gateway.core.LossPolicy;
+import ai.lyss.gateway.core.Role;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,8 +47,9 @@ public class VirtualKeys implements KeyDirectory {
     /** Adds a key whose secret is given; false when a key with this id has this secret already. */
     boolean add(VirtualKey key, KeySecret secret) {
         return database.sql("""
-                        INSERT INTO virtual_keys (id, tenant_id, name, hash, hint, administrator, expires_at, loss_policy)
-                        VALUES (:id, :tenant, :name, :hash, :hint, :administrator, :expires, :loss)
+                        INSERT INTO virtual_keys (id, tenant_id, name, hash, hint, role, sees_channels, expires_at,
+                                                  loss_policy)
+                        VALUES (:id, :tenant, :name, :hash, :hint, :role, :sees, :expires, :loss)
                         ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, hint = excluded.hint
                         WHERE virtual_keys.hash <> excluded.hash
                         """)
@@ -56,7 +58,8 @@ public class VirtualKeys implements KeyDirectory {
                         .param("name", key.name())
                         .param("hash", KeySecret.hash(secret.text()))
                         .param("hint", secret.hint())
-                        .param("administrator", key.administrator())
+                        .param("role", key.role().toString())
+                        .param("sees", key.seesChannels())
                         .param(
                                 "expires",
                                 key.expiresAt() == null ? null : key.expiresAt().atOffset(ZoneOffset.UTC))
@@ -82,11 +85,11 @@ public class VirtualKeys implements KeyDirectory {
                 .single();
     }
 
-    /** True when somebody may use the management API. */
-    boolean hasAdministrator() {
+    /** True when somebody may run the gateway. */
+    boolean hasOperator() {
         return database.sql("""
                         SELECT EXISTS (SELECT 1 FROM virtual_keys
-                        WHERE administrator AND enabled AND (expires_at IS NULL OR expires_at > now()))
+                        WHERE role = 'operator' AND enabled AND (expires_at IS NULL OR expires_at > now()))
                         """).query(Boolean.class).single();
     }
 
@@ -94,12 +97,13 @@ public class VirtualKeys implements KeyDirectory {
     public Optional<Caller> find(String presentedKey) {
         return known.find(HexFormat.of().formatHex(KeySecret.hash(presentedKey)))
                 .filter(key -> !key.isExpired(Instant.now()))
-                .map(key -> new Caller(key.tenantId(), key.id(), null, key.administrator(), key.lossPolicy()));
+                .map(key ->
+                        new Caller(key.tenantId(), key.id(), null, key.role(), key.seesChannels(), key.lossPolicy()));
     }
 
     private Optional<VirtualKey> read(String hash) {
         return database.sql("""
-                        SELECT id, tenant_id, name, administrator, expires_at, loss_policy FROM virtual_keys
+                        SELECT id, tenant_id, name, role, sees_channels, expires_at, loss_policy FROM virtual_keys
                         WHERE hash = :hash AND enabled
                         """)
                 .param("hash", HexFormat.of().parseHex(hash))
@@ -112,7 +116,8 @@ public class VirtualKeys implements KeyDirectory {
                 row.getString("id"),
                 row.getString("tenant_id"),
                 row.getString("name"),
-                row.getBoolean("administrator"),
+                Role.of(row.getString("role")),
+                row.getBoolean("sees_channels"),
                 instant(row.getObject("expires_at", OffsetDateTime.class)),
                 lossPolicy(row.getString("loss_policy")));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Role;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,9 @@ class AuthenticateTest {
 
     private final Set<String> enabled = new HashSet<>(Set.of("acme"));
     private final Authenticate step = new Authenticate(
-            key -> key.equals(KEY) ? Optional.of(new Caller("acme", "key_1", null, false, null)) : Optional.empty(),
+            key -> key.equals(KEY)
+                    ? Optional.of(new Caller("acme", "key_1", null, Role.APPLICATION, false, null))
+                    : Optional.empty(),
             enabled::contains,
             new Tokens(new TokenSettings(SECRET, null, null, null, "tenant")));
 
@@ -70,7 +73,8 @@ class AuthenticateTest {
     void jwt_becomes_a_caller() throws Exception {
         Exchange exchange = exchange("Authorization", "Bearer " + Issuer.signed(SECRET, Issuer.claims("us")));
         step.process(exchange);
-        assertThat(Caller.KEY.get(exchange)).isEqualTo(new Caller("acme", null, "alice", false, null));
+        assertThat(Caller.KEY.get(exchange))
+                .isEqualTo(new Caller("acme", null, "alice", Role.APPLICATION, false, null));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Role;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -46,7 +47,7 @@ class TokensTest {
     @Test
     void good_token_is_a_caller() throws Exception {
         assertThat(tokens.verify(issuer.sign(issuer.claims())))
-                .isEqualTo(new Caller("acme", null, "alice", false, null));
+                .isEqualTo(new Caller("acme", null, "alice", Role.APPLICATION, false, null));
     }
 
     @Test

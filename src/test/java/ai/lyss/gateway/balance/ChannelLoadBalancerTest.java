@@ -3,11 +3,13 @@ package ai.lyss.gateway.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.ChannelSnapshot;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Role;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -21,11 +23,13 @@ class ChannelLoadBalancerTest {
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private final AtomicInteger callbacks = new AtomicInteger();
     private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(
-            new Candidates(List::of), new LeastLost((request, channel) -> Fidelity.Fit.WHOLE), 4);
+            new Candidates(() -> new ChannelSnapshot(List.of(), List.of())),
+            new LeastLost((request, channel) -> Fidelity.Fit.WHOLE),
+            4);
 
     @Test
     void noCandidate_isTheRequestsFailure() {
-        Caller.KEY.set(exchange, new Caller("t", null, null, false, null));
+        Caller.KEY.set(exchange, new Caller("t", null, null, Role.APPLICATION, false, null));
         ModelRequest.KEY.set(exchange, ModelRequest.chat("m", false, false, Json.object()));
         assertThat(process()).isTrue();
         assertThat(exchange.getException(GatewayException.class).kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND);

@@ -13,6 +13,7 @@ import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.ledger.LedgerSettings.Commit;
@@ -46,7 +47,7 @@ class RecordRequestTest {
 
     @Test
     void answeredRequest_isWrittenWithItsAttempts() {
-        Caller.KEY.set(exchange, new Caller("acme", "key-1", null, false, null));
+        Caller.KEY.set(exchange, new Caller("acme", "key-1", null, Role.APPLICATION, false, null));
         ModelRequest.KEY.set(exchange, ModelRequest.chat("gpt-x", true, false, Json.object()));
         UpstreamFailure busy = new UpstreamFailure(
                 UpstreamFailure.Cause.OVERLOADED, 529, REFUSED, Duration.ofSeconds(1), "busy \0 now");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
+import ai.lyss.gateway.core.ChannelSnapshot;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
@@ -36,7 +37,7 @@ class MeasureRequestTest {
     private final RequestRecord record = new RequestRecord("req-1", "/v1/chat/completions");
     private List<Channel> channels =
             List.of(channel(new ChannelModel("gpt-x", null), new ChannelModel("claude-*", null)));
-    private final KnownModels known = new KnownModels(() -> channels);
+    private final KnownModels known = new KnownModels(() -> new ChannelSnapshot(channels, List.of()));
     private final MeasureRequest step = new MeasureRequest(known, new RequestMetrics(registry));
 
     MeasureRequestTest() {

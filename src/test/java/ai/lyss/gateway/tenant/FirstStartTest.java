@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lyss.gateway.TestDatabase;
 import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.Role;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -32,7 +33,7 @@ class FirstStartTest {
         start(false, null);
         List<String> shown = shown(output);
         assertThat(shown).hasSize(1);
-        assertThat(keys().find(shown.getFirst())).map(Caller::administrator).contains(true);
+        assertThat(keys().find(shown.getFirst())).map(Caller::role).contains(Role.OPERATOR);
 
         start(false, null);
         assertThat(shown(output)).hasSize(1);
@@ -73,7 +74,7 @@ class FirstStartTest {
     void fixed_demo_key_works_in_the_demo_only() {
         start(true, "sk-lyss-demo");
         assertThat(keys().find("sk-lyss-demo"))
-                .hasValueSatisfying(caller -> assertThat(caller.administrator()).isFalse());
+                .hasValueSatisfying(caller -> assertThat(caller.role()).isEqualTo(Role.APPLICATION));
         start(false, "sk-lyss-demo");
         assertThat(keys().find("sk-lyss-demo")).isEmpty();
         start(true, null);

@@ -8,6 +8,7 @@ import ai.lyss.gateway.TestDatabase;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -28,22 +29,23 @@ class VirtualKeysTest {
 
     @Test
     void issued_key_is_found_with_its_tenant() {
-        VirtualKey key = VirtualKey.of("acme", "ci", false, null);
+        VirtualKey key = VirtualKey.of("acme", "ci", Role.APPLICATION, null);
         KeySecret secret = keys.issue(key);
         assertThat(secret.text()).matches("sk-lyss-[0-9A-Za-z]{40}");
-        assertThat(keys.find(secret.text())).contains(new Caller("acme", key.id(), null, false, null));
+        assertThat(keys.find(secret.text()))
+                .contains(new Caller("acme", key.id(), null, Role.APPLICATION, false, null));
         assertThat(keys.find("sk-lyss-other")).isEmpty();
     }
 
     @Test
     void administrator_key_is_an_administrators() {
-        KeySecret secret = keys.issue(VirtualKey.of("acme", "root", true, null));
-        assertThat(keys.find(secret.text())).map(Caller::administrator).contains(true);
+        KeySecret secret = keys.issue(VirtualKey.of("acme", "root", Role.OPERATOR, null));
+        assertThat(keys.find(secret.text())).map(Caller::role).contains(Role.OPERATOR);
     }
 
     @Test
     void secret_is_stored_nowhere() {
-        KeySecret secret = keys.issue(VirtualKey.of("acme", "ci", false, null));
+        KeySecret secret = keys.issue(VirtualKey.of("acme", "ci", Role.APPLICATION, null));
         String row = database.client()
                 .sql("SELECT virtual_keys::text FROM virtual_keys")
                 .query(String.class)
@@ -56,15 +58,15 @@ class VirtualKeysTest {
 
     @Test
     void expired_key_is_refused_even_when_it_is_in_the_cache() {
-        KeySecret secret =
-                keys.issue(VirtualKey.of("acme", "short", false, Instant.now().plusMillis(1500)));
+        KeySecret secret = keys.issue(
+                VirtualKey.of("acme", "short", Role.APPLICATION, Instant.now().plusMillis(1500)));
         assertThat(keys.find(secret.text())).isPresent();
         await().until(() -> keys.find(secret.text()).isEmpty()); // the ticker stands still
     }
 
     @Test
     void disabled_key_in_use_is_refused_after_the_background_refresh() {
-        KeySecret secret = keys.issue(VirtualKey.of("acme", "ci", false, null));
+        KeySecret secret = keys.issue(VirtualKey.of("acme", "ci", Role.APPLICATION, null));
         assertThat(keys.find(secret.text())).isPresent();
         disableKeys();
         assertThat(keys.find(secret.text())).as("still remembered").isPresent();
@@ -74,7 +76,7 @@ class VirtualKeysTest {
 
     @Test
     void disabled_key_that_was_idle_is_refused_at_once() {
-        KeySecret secret = keys.issue(VirtualKey.of("acme", "ci", false, null));
+        KeySecret secret = keys.issue(VirtualKey.of("acme", "ci", Role.APPLICATION, null));
         assertThat(keys.find(secret.text())).isPresent();
         disableKeys();
         time.advance(LastKnown.KEEP.plusMillis(1));
@@ -83,7 +85,7 @@ class VirtualKeysTest {
 
     @Test
     void known_key_goes_on_while_the_database_is_away_and_unknown_ones_are_not_refused_as_wrong() {
-        KeySecret secret = keys.issue(VirtualKey.of("acme", "ci", false, null));
+        KeySecret secret = keys.issue(VirtualKey.of("acme", "ci", Role.APPLICATION, null));
         assertThat(keys.find(secret.text())).isPresent();
         database.stop();
         time.advance(Duration.ofHours(1));
@@ -100,7 +102,7 @@ class VirtualKeysTest {
     void wrong_key_is_asked_for_once_in_two_seconds() {
         KeySecret late = KeySecret.random();
         assertThat(keys.find(late.text())).isEmpty();
-        keys.add(VirtualKey.of("acme", "late", false, null), late);
+        keys.add(VirtualKey.of("acme", "late", Role.APPLICATION, null), late);
         assertThat(keys.find(late.text())).as("remembered as wrong").isEmpty();
         time.advance(LastKnown.KEEP_ABSENT.plusMillis(1));
         assertThat(keys.find(late.text())).isPresent();

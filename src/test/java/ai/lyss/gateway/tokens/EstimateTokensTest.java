@@ -15,6 +15,7 @@ import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
@@ -86,7 +87,7 @@ class EstimateTokensTest {
         ObjectNode body = Json.object().put("model", "m");
         body.putArray("messages").addObject().put("role", "user").put("content", "Hi");
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, failure);
-        Caller.KEY.set(exchange, new Caller("tenant", "key", null, false, own));
+        Caller.KEY.set(exchange, new Caller("tenant", "key", null, Role.APPLICATION, false, own));
         Cancellation.KEY.set(exchange, cancellation);
         RequestRecord.KEY.set(exchange, record);
         ModelRequest.KEY.set(exchange, new ModelRequest(Operation.COUNT_TOKENS, "m", false, false, body, null));
