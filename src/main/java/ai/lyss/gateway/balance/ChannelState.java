@@ -18,7 +18,8 @@ final class ChannelState {
     }
 
     /** Why it is not to be asked now; null when it may be. */
-    @Nullable Refusal refusal(Channel channel, Instant now) {
+    @Nullable
+    Refusal refusal(Channel channel, Instant now) {
         return null;
     }
 
@@ -27,7 +28,8 @@ final class ChannelState {
      *
      * @param tokens an estimate of prompt and answer
      */
-    @Nullable Permit acquire(Channel channel, long tokens) {
+    @Nullable
+    Permit acquire(Channel channel, long tokens) {
         traffic.begins();
         return new Permit() {
             @Override

@@ -21,7 +21,8 @@ final class Selection {
     }
 
     /** The next channel to ask, with a place on it; null when none is left that may be asked now. */
-    @Nullable Chosen next() {
+    @Nullable
+    Chosen next() {
         while (ordered.hasNext()) {
             Channel channel = ordered.next();
             ChannelState state = states.of(channel);
