@@ -2,9 +2,9 @@ package ai.lyss.gateway.api.completions;
 
 import ai.lyss.gateway.api.Dialect;
 import ai.lyss.gateway.api.DialectStream;
-import ai.lyss.gateway.api.Given;
 import ai.lyss.gateway.api.OpenAiError;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Given;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;

@@ -1,6 +1,6 @@
 package ai.lyss.gateway.api.responses;
 
-import ai.lyss.gateway.api.Given;
+import ai.lyss.gateway.core.Given;
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,8 +1,8 @@
 package ai.lyss.gateway.api.responses;
 
-import ai.lyss.gateway.api.Given;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Given;
 import java.util.Map;
 
 /**

@@ -1,6 +1,7 @@
 package ai.lyss.gateway.provider.gemini;
 
 import ai.lyss.gateway.core.Capabilities;
+import ai.lyss.gateway.core.Given;
 import ai.lyss.gateway.core.Thinking;
 import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.provider.Losses;
@@ -102,7 +103,7 @@ final class Extensions {
             said.remove(List.of("thinkingBudget", "thinkingLevel"));
         }
         if (budget.isPresent()) {
-            said.put("thinkingBudget", budget.integer());
+            said.put("thinkingBudget", budget.wholeNumber());
         }
         if (level != null) {
             said.put("thinkingLevel", level.toUpperCase(Locale.ROOT));

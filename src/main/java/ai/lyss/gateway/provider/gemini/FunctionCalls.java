@@ -1,6 +1,7 @@
 package ai.lyss.gateway.provider.gemini;
 
 import ai.lyss.gateway.core.Capabilities;
+import ai.lyss.gateway.core.Given;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Traits;
 import com.fasterxml.jackson.databind.node.ArrayNode;

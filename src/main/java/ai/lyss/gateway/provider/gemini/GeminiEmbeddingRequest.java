@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Given;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
@@ -67,7 +68,7 @@ record GeminiEmbeddingRequest(String method, ObjectNode body, List<Loss> losses)
             one.put("title", title);
         }
         if (asked.field("dimensions").isPresent()) {
-            one.put("outputDimensionality", asked.field("dimensions").integer());
+            one.put("outputDimensionality", asked.field("dimensions").wholeNumber());
         }
         return one;
     }

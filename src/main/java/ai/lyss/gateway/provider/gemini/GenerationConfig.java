@@ -1,6 +1,7 @@
 package ai.lyss.gateway.provider.gemini;
 
 import ai.lyss.gateway.core.Capabilities;
+import ai.lyss.gateway.core.Given;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.provider.Losses;
@@ -57,7 +58,7 @@ final class GenerationConfig {
         Given now = asked.field("max_completion_tokens");
         Given limit = now.isPresent() ? now : asked.field("max_tokens");
         if (limit.isPresent()) {
-            config.put("maxOutputTokens", limit.integer());
+            config.put("maxOutputTokens", limit.wholeNumber());
         }
     }
 
@@ -73,11 +74,11 @@ final class GenerationConfig {
 
     private void candidates() {
         Given n = asked.field("n");
-        if (!n.isPresent() || n.integer().equals(BigInteger.ONE)) {
+        if (!n.isPresent() || n.wholeNumber().equals(BigInteger.ONE)) {
             return;
         }
         if (can.get(Capabilities.CANDIDATES) && !asked.field("stream").flag()) { // a stream has one only
-            config.put("candidateCount", n.integer());
+            config.put("candidateCount", n.wholeNumber());
         } else {
             losses.dropped(n.path());
         }
@@ -87,7 +88,7 @@ final class GenerationConfig {
     private void seed() {
         Given seed = asked.field("seed");
         if (seed.isPresent()) {
-            BigInteger asks = seed.integer();
+            BigInteger asks = seed.wholeNumber();
             config.put("seed", asks.intValue());
             if (asks.bitLength() > 31) {
                 losses.approximated(seed.path());
@@ -114,8 +115,8 @@ final class GenerationConfig {
         }
         config.put("responseLogprobs", true);
         Given top = asked.field("top_logprobs");
-        if (top.isPresent() && top.integer().signum() > 0) {
-            config.put("logprobs", top.integer());
+        if (top.isPresent() && top.wholeNumber().signum() > 0) {
+            config.put("logprobs", top.wholeNumber());
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.Given;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
 /** Content that is text only: a string, or an array of text parts. */

@@ -1,9 +1,9 @@
-package ai.lyss.gateway.api;
+package ai.lyss.gateway.core;
 
-import ai.lyss.gateway.core.GatewayException;
-import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Given(JsonNode value, String path) {
 
+    private static final int MAX_SCALE = 20;
+
     /** The whole request. */
     public static Given body(ObjectNode body) {
         return new Given(body, "");
+    }
+
+    /** Nothing. */
+    public static Given absent(String path) {
+        return new Given(Json.MAPPER.missingNode(), path);
     }
 
     /** A field; absent when this is not an object. */
@@ -30,6 +37,16 @@ public record Given(JsonNode value, String path) {
     /** True when the value is there. */
     public boolean isPresent() {
         return !value.isMissingNode() && !value.isNull();
+    }
+
+    /** True when it is a string. */
+    public boolean isText() {
+        return value.isTextual();
+    }
+
+    /** True when it is an array. */
+    public boolean isArray() {
+        return value.isArray();
     }
 
     /** The elements; none when absent, 400 when it is not an array. */
@@ -83,11 +100,24 @@ public record Given(JsonNode value, String path) {
 
     /** A whole number as it was written, {@code 1.0} too; 400 otherwise. */
     public JsonNode integer() {
-        boolean whole = value.isIntegralNumber()
-                || (value.isBigDecimal()
-                        && value.decimalValue().stripTrailingZeros().scale() <= 0);
-        require(whole, "an integer");
+        wholeNumber();
         return value;
+    }
+
+    /** The same as a number. */
+    public BigInteger wholeNumber() {
+        if (value.isNumber()) {
+            try {
+                BigDecimal number = value.decimalValue();
+                if (Math.abs(number.scale()) < MAX_SCALE) { // 1e999999999 is not to be written out
+                    return number.toBigIntegerExact();
+                }
+            } catch (ArithmeticException fraction) {
+                // answered below
+            }
+        }
+        require(false, "an integer");
+        return BigInteger.ZERO; // not reached
     }
 
     /** The 400 about this value; {@code message} goes on behind the field's name. */
