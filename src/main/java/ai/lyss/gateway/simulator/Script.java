@@ -41,7 +41,8 @@ record Script(
         return header == null ? script : script.with(header);
     }
 
-    private Script with(String text) {
+    /** The same with more options, which win. */
+    Script with(String text) {
         Refusal wanted = refusal;
         for (String part : text.split(",")) {
             String option = part.strip();

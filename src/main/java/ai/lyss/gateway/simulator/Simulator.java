@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -28,11 +29,13 @@ final class Simulator implements SmartLifecycle {
             Provider.ANTHROPIC, new AnthropicShapes(),
             Provider.GEMINI, new GeminiShapes());
     private final SimulatorCounters counters;
+    private final KeyScripts keyScripts;
     private volatile boolean running;
     private volatile boolean stopping;
 
-    Simulator(SimulatorCounters counters) {
+    Simulator(SimulatorCounters counters, KeyScripts keyScripts) {
         this.counters = counters;
+        this.keyScripts = keyScripts;
     }
 
     /** Answers; throws when the peer left or is to be left. */
@@ -65,7 +68,7 @@ final class Simulator implements SmartLifecycle {
         try {
             shape.admit(request);
             ObjectNode body = Json.objectOrNull(bytes);
-            Script script = Script.of(shape.name(request, body), request.getHeader(Script.HEADER));
+            Script script = script(shape, request, body);
             peer.pause(script.time(Option.LATENCY));
             if (script.has(Option.HANG)) {
                 throw peer.hang(Performance.LONGEST_HANG, () -> stopping);
@@ -88,6 +91,13 @@ final class Simulator implements SmartLifecycle {
             refuse(shape, refusal, request, response);
             return false;
         }
+    }
+
+    /** What the model's name says, then the header, then what is said of the key. */
+    private Script script(Shapes shape, HttpServletRequest request, @Nullable ObjectNode body) {
+        Script script = Script.of(shape.name(request, body), request.getHeader(Script.HEADER));
+        String ofTheKey = keyScripts.of(request);
+        return ofTheKey == null ? script : script.with(ofTheKey);
     }
 
     /** The answers that no provider would give. */
@@ -136,7 +146,7 @@ final class Simulator implements SmartLifecycle {
         try {
             anthropic.admit(request);
             ObjectNode body = Json.objectOrNull(bytes);
-            Script script = Script.of(anthropic.name(request, body), request.getHeader(Script.HEADER));
+            Script script = script(anthropic, request, body);
             if (isSpoilt(script, response)) {
                 return;
             }
@@ -155,6 +165,9 @@ final class Simulator implements SmartLifecycle {
         openAi.addHeaders(response);
         try {
             openAi.admit(request);
+            if (isSpoilt(script(openAi, request, null), response)) {
+                return;
+            }
         } catch (Refusal refusal) {
             refuse(openAi, refusal, request, response);
             return;

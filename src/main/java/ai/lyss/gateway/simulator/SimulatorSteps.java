@@ -15,8 +15,13 @@ class SimulatorSteps {
     }
 
     @Bean
-    Simulator simulator(SimulatorCounters counters) {
-        return new Simulator(counters);
+    KeyScripts simulatorKeyScripts() {
+        return new KeyScripts();
+    }
+
+    @Bean
+    Simulator simulator(SimulatorCounters counters, KeyScripts keyScripts) {
+        return new Simulator(counters, keyScripts);
     }
 
     @Bean
@@ -56,6 +61,11 @@ class SimulatorSteps {
     @Bean
     Processor simulateOpenAiModels(Simulator simulator) {
         return new ServletStep(simulator::listModels);
+    }
+
+    @Bean
+    Processor scriptSimulatedKey(KeyScripts keyScripts) {
+        return new ServletStep(keyScripts::put);
     }
 
     @Bean

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SimulatedServer implements BeforeAllCallback, AfterAllCallback {
 
     final SimulatorCounters counters = new SimulatorCounters();
-    final Simulator simulator = new Simulator(counters);
+    final Simulator simulator = new Simulator(counters, new KeyScripts());
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Tomcat tomcat = new Tomcat();

@@ -51,6 +51,26 @@ class SimulatorInTheGatewayIT extends RunningGateway {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    @Test
+    void key_behavesAsItIsTold_untilItIsToldOtherwise() throws Exception {
+        HttpRequest.BodyPublisher failing = HttpRequest.BodyPublishers.ofString("503");
+        assertThat(send(to("keys/k").PUT(failing).build()).statusCode()).isEqualTo(200);
+        try {
+            assertThat(send(simulate("m:tokens=1")).statusCode()).isEqualTo(503);
+            assertThat(send(to("openai/v1/models").build()).statusCode()).isEqualTo(503);
+        } finally {
+            send(to("keys/k").PUT(HttpRequest.BodyPublishers.noBody()).build());
+        }
+        assertThat(send(simulate("m:tokens=1")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void key_withAnUnknownOption_isRefused() throws Exception {
+        HttpRequest.BodyPublisher unknown = HttpRequest.BodyPublishers.ofString("no-such-fault");
+        assertThat(send(to("keys/k").PUT(unknown).build()).statusCode()).isEqualTo(400);
+        assertThat(send(simulate("m:tokens=1")).statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
