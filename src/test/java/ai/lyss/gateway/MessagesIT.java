@@ -93,6 +93,16 @@ class MessagesIT extends RunningGateway {
     }
 
     @Test
+    void pathOrMethodThatNobodyServes_isToldInAnthropicsWords() throws Exception {
+        for (HttpResponse<String> answer : List.of(get("/v1/messages"), post("/v1/messages/batches", "{}"))) {
+            assertThat(answer.statusCode()).isBetween(404, 405);
+            assertThat(json(answer).path("type").asText()).isEqualTo("error");
+            assertThat(answer.headers().firstValue("request-id"))
+                    .hasValue(json(answer).path("request_id").asText());
+        }
+    }
+
+    @Test
     void count_isTheProvidersOwnOrSaidToBeAnEstimate() throws Exception {
         String body = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
         HttpResponse<String> own = post("/v1/messages/count_tokens", body.formatted("sim-anthropic"));

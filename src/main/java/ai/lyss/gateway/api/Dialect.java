@@ -49,4 +49,9 @@ public interface Dialect {
     default String requestIdHeader() {
         return "x-request-id";
     }
+
+    /** True when whoever asks for this path, which no route answers, will understand this dialect only. */
+    default boolean isExpectedAt(String path) {
+        return false;
+    }
 }

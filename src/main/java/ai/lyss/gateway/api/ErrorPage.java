@@ -5,6 +5,7 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.web.servlet.error.ErrorController;
@@ -13,14 +14,16 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What no route answers, in OpenAI's shape: unknown paths, wrong methods, requests that the container refuses. */
+/** What no route answers, in the shape that is expected at the path, OpenAI's if nobody knows better: unknown paths, wrong methods, requests that the container refuses. */
 @RestController
 class ErrorPage implements ErrorController {
 
     private final CamelContext camel;
+    private final List<Speak> spoken;
 
-    ErrorPage(CamelContext camel) {
+    ErrorPage(CamelContext camel, List<Speak> spoken) {
         this.camel = camel;
+        this.spoken = spoken;
     }
 
     @RequestMapping("${server.error.path:/error}")
@@ -46,9 +49,16 @@ class ErrorPage implements ErrorController {
                         ? new GatewayException(ErrorKind.INVALID_REQUEST, "The request could not be understood.")
                         : Failure.internal(requestId);
         };
-        return ResponseEntity.status(failure.kind().status())
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(failure.kind().status())
                 .contentType(MediaType.APPLICATION_JSON)
-                .header("x-request-id", requestId)
-                .body(Json.bytes(OpenAiError.of(failure)));
+                .header("x-request-id", requestId);
+        for (Speak each : spoken) {
+            Dialect dialect = each.dialect();
+            if (dialect.isExpectedAt(path)) {
+                return answer.header(dialect.requestIdHeader(), requestId)
+                        .body(Json.bytes(dialect.error(failure, requestId)));
+            }
+        }
+        return answer.body(Json.bytes(OpenAiError.of(failure)));
     }
 }

@@ -13,6 +13,10 @@ public final class Speak implements Processor {
         this.dialect = dialect;
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     @Override
     public void process(Exchange exchange) {
         Dialect.KEY.set(exchange, dialect);

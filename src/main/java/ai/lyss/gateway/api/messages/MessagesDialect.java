@@ -81,4 +81,9 @@ final class MessagesDialect implements Dialect {
     public String requestIdHeader() {
         return "request-id";
     }
+
+    @Override
+    public boolean isExpectedAt(String path) {
+        return path.startsWith("/v1/messages") || path.startsWith("/api/v1/proxy/messages");
+    }
 }
