@@ -24,6 +24,8 @@ public final class RequestRecord {
     private volatile boolean lossesAreTold;
     private @Nullable Duration timeToFirstToken;
     private @Nullable Usage usage;
+    private boolean usageIsEstimated;
+    private volatile List<Charge> charges = List.of();
     private @Nullable Outcome outcome;
     private @Nullable GatewayException error;
     private @Nullable Duration latency;
@@ -120,6 +122,27 @@ public final class RequestRecord {
     /** What the upstream reported, or null. */
     public @Nullable Usage usage() {
         return usage;
+    }
+
+    /** Notes what we counted ourselves, where the upstream reported nothing. */
+    public void estimatedUsage(Usage counted) {
+        usage = counted;
+        usageIsEstimated = true;
+    }
+
+    /** True when {@link #usage} is our own count. */
+    public boolean isUsageEstimated() {
+        return usageIsEstimated;
+    }
+
+    /** Notes what the request takes from quotas; written down with the ledger row. */
+    public void charges(List<Charge> taken) {
+        charges = List.copyOf(taken);
+    }
+
+    /** What the request takes from quotas. */
+    public List<Charge> charges() {
+        return charges;
     }
 
     /** Notes how the request ended; a later end, such as a ledger that cannot be reached, replaces an earlier one. */
