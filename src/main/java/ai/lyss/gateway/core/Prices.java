@@ -69,9 +69,8 @@ public record Prices(Map<PriceKind, BigDecimal> perMillion) {
             }
             sum = sum.add(price.multiply(BigDecimal.valueOf(tokens[i])));
         }
-        return OptionalLong.of(sum.multiply(NANOS_PER_TOKEN)
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact());
+        return OptionalLong.of(
+                sum.multiply(NANOS_PER_TOKEN).setScale(0, RoundingMode.HALF_UP).longValueExact());
     }
 
     private @Nullable BigDecimal first(PriceKind... specialFirst) {
