@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +25,19 @@ record CatalogContent(Map<String, Map<String, Object>> profiles, List<Entry> ent
      * Some models.
      *
      * @param patterns names
-     * @param profile the only profile that it holds for, or null
+     * @param profiles the only profiles that it holds for; empty for all
      * @param from the day on which it begins to hold, in UTC, or null
      * @param traits by capability
      */
     record Entry(
             List<Glob> patterns,
-            @Nullable String profile,
+            Set<String> profiles,
             @Nullable LocalDate from,
             Map<String, Object> traits) {
 
         /** Servers put the maker before a model's name, so what follows the last slash is tried too. */
         boolean isFor(String ofProfile, String model, LocalDate today) {
-            if ((profile != null && !profile.equals(ofProfile)) || (from != null && today.isBefore(from))) {
+            if (!(profiles.isEmpty() || profiles.contains(ofProfile)) || (from != null && today.isBefore(from))) {
                 return false;
             }
             String bare = model.substring(model.lastIndexOf('/') + 1);

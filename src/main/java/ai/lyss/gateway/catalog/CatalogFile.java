@@ -8,15 +8,17 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Reads {@code config/models.yaml}: {@code profiles}, by name, each with an optional {@code extends}, and
- * {@code models}, each with {@code match} (patterns), an optional {@code profile}, an optional day {@code from} which
+ * {@code models}, each with {@code match} (patterns), optional {@code profile}s, an optional day {@code from} which
  * on it holds, and what they can do.
  */
 final class CatalogFile {
@@ -75,22 +77,38 @@ final class CatalogFile {
             throw nodes.wrong(node, "an entry needs 'match'");
         }
         Field profile = fields.remove("profile");
-        if (profile != null) {
-            known(profile.value(), "");
-        }
         Field from = fields.remove("from");
         if (fields.isEmpty()) {
             throw nodes.wrong(node, "an entry must say something of its models");
         }
         return new CatalogContent.Entry(
                 patterns(match.value()),
-                profile == null ? null : nodes.text(profile.value()),
+                profile == null ? Set.of() : profiles(profile.value()),
                 from == null ? null : day(from.value()),
                 traits(fields));
     }
 
+    private Set<String> profiles(Node node) {
+        List<Node> each = several(node);
+        if (each.isEmpty()) {
+            throw nodes.wrong(node, "an entry without a profile can never hold");
+        }
+        Set<String> names = new HashSet<>();
+        for (Node one : each) {
+            known(one, "");
+            if (!names.add(nodes.text(one))) {
+                throw nodes.wrong(one, "the profile '" + nodes.text(one) + "' stands twice");
+            }
+        }
+        return Set.copyOf(names);
+    }
+
+    private static List<Node> several(Node node) {
+        return node instanceof SequenceNode many ? many.getValue() : List.of(node);
+    }
+
     private List<Glob> patterns(Node node) {
-        List<Node> each = node instanceof SequenceNode many ? many.getValue() : List.of(node);
+        List<Node> each = several(node);
         if (each.isEmpty()) {
             throw nodes.wrong(node, "an entry without a pattern can never match");
         }

@@ -141,6 +141,20 @@ public final class Capabilities {
             .means("What happens to a request that cannot be said as it was meant: it is refused, answered with an"
                     + " `x-lyss-loss` header, or answered. The strictest of this, the key's and the gateway's counts.");
 
+    // ---- prices
+
+    /** Long prompts cost more. */
+    public static final Capability<Optional<Integer>> LONG_PROMPT = Capability.limit("long-prompt")
+            .means("Prompts of more tokens than this cost more: all their tokens, and those of their answers.");
+
+    /** How much more what is sent costs. */
+    public static final Capability<BigDecimal> LONG_PROMPT_INPUT = Capability.factor("long-prompt-input")
+            .means("What the prices of input, cached and written tokens are multiplied by for a long prompt.");
+
+    /** How much more the answer costs. */
+    public static final Capability<BigDecimal> LONG_PROMPT_OUTPUT = Capability.factor("long-prompt-output")
+            .means("What the prices of output tokens are multiplied by for a long prompt.");
+
     private static final Map<PriceKind, Capability<Optional<BigDecimal>>> PRICES = Arrays.stream(PriceKind.values())
             .collect(Collectors.toMap(
                     Function.identity(),
@@ -172,7 +186,10 @@ public final class Capabilities {
                     EMBEDDINGS,
                     EMBEDDING_INPUTS,
                     ENCODING_FORMAT,
-                    LOSS),
+                    LOSS,
+                    LONG_PROMPT,
+                    LONG_PROMPT_INPUT,
+                    LONG_PROMPT_OUTPUT),
             ServerCapabilities.all(),
             PRICES.values());
 

@@ -59,13 +59,13 @@ public record Capability<T>(String name, T otherwise, String words, Function<Obj
 
     /** An amount of money, exactly as it is written; empty where it is not known, which is not the same as 0. */
     public static Capability<Optional<BigDecimal>> price(String name) {
-        return new Capability<>(name, Optional.empty(), "a decimal number such as 0.25", value -> {
-            String text = text(value);
-            if (!text.matches("\\d{1,9}(\\.\\d{1,12})?")) {
-                throw new IllegalArgumentException();
-            }
-            return Optional.of(new BigDecimal(text));
-        });
+        return new Capability<>(
+                name, Optional.empty(), "a decimal number such as 0.25", value -> Optional.of(decimal(value)));
+    }
+
+    /** What a price is multiplied by; 1 where nobody says anything. */
+    public static Capability<BigDecimal> factor(String name) {
+        return new Capability<>(name, BigDecimal.ONE, "a decimal number such as 1.5", Capability::decimal);
     }
 
     /** One of some words, which are written in lower case. */
@@ -155,6 +155,14 @@ public record Capability<T>(String name, T otherwise, String words, Function<Obj
             return word;
         }
         throw new IllegalArgumentException();
+    }
+
+    private static BigDecimal decimal(Object value) {
+        String text = text(value);
+        if (!text.matches("\\d{1,9}(\\.\\d{1,12})?")) {
+            throw new IllegalArgumentException();
+        }
+        return new BigDecimal(text);
     }
 
     /** Large numbers may have underscores between their digits. */

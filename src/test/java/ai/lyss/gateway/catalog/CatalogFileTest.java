@@ -72,6 +72,18 @@ class CatalogFileTest {
         assertThat(then.get(Capabilities.price(PriceKind.INPUT))).contains(new BigDecimal("0.2"));
     }
 
+    @Test
+    void profiles_ofAnEntry_areThoseThatItHoldsFor() {
+        CatalogContent content = read("""
+                profiles: { one: {}, two: {}, three: {} }
+                models:
+                  - { match: m, profile: [one, two], candidates: false }
+                """);
+        assertThat(content.traits("one", Map.of(), "m", TODAY).get(Capabilities.CANDIDATES)).isFalse();
+        assertThat(content.traits("two", Map.of(), "m", TODAY).get(Capabilities.CANDIDATES)).isFalse();
+        assertThat(content.traits("three", Map.of(), "m", TODAY).get(Capabilities.CANDIDATES)).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -102,6 +114,8 @@ class CatalogFileTest {
                 "profiles:;  a:;    <<: { sampling: true }|3|there is no capability '<<'",
                 "models:;  - sampling: true|2|an entry needs 'match'",
                 "models:;  - match: a|2|an entry must say something of its models",
+                "models:;  - { match: a, profile: [], sampling: true }|2|an entry without a profile can never hold",
+                "profiles: { p: {} };models:;  - { match: a, profile: [p, p], sampling: true }|3|the profile 'p' stands twice",
                 "models:;  - { match: a, profile: nobody, sampling: true }|2|there is no profile 'nobody'",
                 "models:;  - { match: a, from: tomorrow, sampling: true }|2|'from' must be a day such as 2026-12-31",
                 "models:;  - { match: [], sampling: true }|2|an entry without a pattern can never match",

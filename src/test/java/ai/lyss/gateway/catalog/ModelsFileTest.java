@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Catalog;
+import ai.lyss.gateway.core.PriceKind;
 import ai.lyss.gateway.core.Thinking;
 import ai.lyss.gateway.core.Traits;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelsFileTest {
 
     private static final Catalog FILE = ModelCatalog.of(Path.of("config/models.yaml"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai,    gpt-4o,                     2.5,   10,  128000",
+        "openai,    gpt-4o-mini,                0.15,  0.6, 128000",
+        "azure,     gpt-4.1-2025-04-14,         2,     8,   1000000",
+        "openai,    gpt-4.1-mini,               0.4,   1.6, 1000000",
+        "openai,    gpt-5.1-codex-mini,         0.25,  2,   400000",
+        "openai,    o3,                         2,     8,   0",
+        "openai,    o3-mini,                    1.1,   4.4, 0",
+        "anthropic, claude-sonnet-4-5-20250929, 3,     15,  1000000",
+        "anthropic, claude-opus-4-20250514,     15,    75,  200000",
+        "anthropic, claude-opus-4-8,            5,     25,  1000000",
+        "gemini,    gemini-2.5-flash-lite,      0.1,   0.4, 1000000",
+        "gemini,    gemini-2.5-flash,           0.3,   2.5, 1000000",
+        "deepseek,  deepseek-v4-pro,            0.435, 0.87, 1000000",
+    })
+    void prices_areThoseOfTheVendorsLists(
+            String provider, String name, BigDecimal input, BigDecimal output, int context) {
+        Traits can = FILE.of(of(provider, Map.of()), name);
+        assertThat(can.get(Capabilities.price(PriceKind.INPUT))).contains(input);
+        assertThat(can.get(Capabilities.price(PriceKind.OUTPUT))).contains(output);
+        assertThat(can.get(Capabilities.CONTEXT).orElse(0)).isEqualTo(context);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai, gpt-7", "anthropic, claude-opus-5-5", "gemini, gemini-4-pro", "vllm, gpt-4o", "ollama, kimi-k3"})
+    void whatNobodyPrices_hasNoPrice(String provider, String name) {
+        assertThat(FILE.of(of(provider, Map.of()), name).get(Capabilities.price(PriceKind.INPUT)))
+                .isEmpty();
+    }
 
     @ParameterizedTest
     @CsvSource({
