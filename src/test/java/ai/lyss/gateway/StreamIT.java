@@ -28,7 +28,7 @@ class StreamIT extends RunningGateway {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void failsOver_neverAfterFirstContent(String provider) throws Exception {
+    void trap47_failsOver_neverAfterFirstContent(String provider) throws Exception {
         String model = "no-failover-" + provider;
         addChannel(model + "-bad", provider, model, "sim-" + provider + ":tokens=9,end=2", 0);
         addChannel(model + "-good", "openai", model, "sim-openai:tokens=3", 1);
@@ -74,7 +74,7 @@ class StreamIT extends RunningGateway {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void clientGone_cancelsUpstream_whileItIsSilent(String provider) throws Exception {
+    void trap67_clientGone_cancelsUpstream_whileItIsSilent(String provider) throws Exception {
         assertUpstreamIsCancelled(provider, "tokens=1000,interval=1500");
     }
 
@@ -88,7 +88,7 @@ class StreamIT extends RunningGateway {
     }
 
     @Test
-    void keepAlive_isSentWhileTheUpstreamIsSilent() throws Exception {
+    void trap68_keepAlive_isSentWhileTheUpstreamIsSilent() throws Exception {
         try (Client client = new Client(chat("sim-gemini:hang-first", "\"stream\":true,"))) {
             assertThat(client.lineWith(": keep-alive")).isEqualTo(": keep-alive");
         }

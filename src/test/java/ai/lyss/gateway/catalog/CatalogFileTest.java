@@ -79,9 +79,12 @@ class CatalogFileTest {
                 models:
                   - { match: m, profile: [one, two], candidates: false }
                 """);
-        assertThat(content.traits("one", Map.of(), "m", TODAY).get(Capabilities.CANDIDATES)).isFalse();
-        assertThat(content.traits("two", Map.of(), "m", TODAY).get(Capabilities.CANDIDATES)).isFalse();
-        assertThat(content.traits("three", Map.of(), "m", TODAY).get(Capabilities.CANDIDATES)).isTrue();
+        assertThat(content.traits("one", Map.of(), "m", TODAY).get(Capabilities.CANDIDATES))
+                .isFalse();
+        assertThat(content.traits("two", Map.of(), "m", TODAY).get(Capabilities.CANDIDATES))
+                .isFalse();
+        assertThat(content.traits("three", Map.of(), "m", TODAY).get(Capabilities.CANDIDATES))
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -45,7 +45,8 @@ class ModelsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai, gpt-7", "anthropic, claude-opus-5-5", "gemini, gemini-4-pro", "vllm, gpt-4o", "ollama, kimi-k3"})
+    @CsvSource({"openai, gpt-7", "anthropic, claude-opus-5-5", "gemini, gemini-4-pro", "vllm, gpt-4o", "ollama, kimi-k3"
+    })
     void whatNobodyPrices_hasNoPrice(String provider, String name) {
         assertThat(FILE.of(of(provider, Map.of()), name).get(Capabilities.price(PriceKind.INPUT)))
                 .isEmpty();
