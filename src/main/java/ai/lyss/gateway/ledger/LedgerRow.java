@@ -5,6 +5,7 @@ import static ai.lyss.gateway.ledger.LedgerText.SENTENCE;
 
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Loss;
@@ -43,7 +44,8 @@ record LedgerRow(
         @Nullable String errorCode,
         @Nullable String errorMessage,
         List<String> losses,
-        List<LedgerAttempt> attempts) {
+        List<LedgerAttempt> attempts,
+        List<Charge> charges) {
 
     private static final int MAX_LOSSES = 50;
 
@@ -80,7 +82,8 @@ record LedgerRow(
                 losses(record.losses()),
                 IntStream.range(0, attempts.size())
                         .mapToObj(i -> LedgerAttempt.of(i + 1, attempts.get(i)))
-                        .toList());
+                        .toList(),
+                record.charges());
     }
 
     private static List<String> losses(List<Loss> losses) {

@@ -1,5 +1,7 @@
 package ai.lyss.gateway.ledger;
 
+import ai.lyss.gateway.core.Charge;
+import ai.lyss.gateway.core.ChargeBook;
 import ai.lyss.gateway.core.Usage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,8 +11,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The tables {@code requests} and {@code attempts}. A row that is there already stays as it is. */
@@ -32,10 +36,12 @@ class LedgerTables {
             on conflict do nothing""";
 
     private final DataSource dataSource;
+    private final ObjectProvider<ChargeBook> chargeBook;
     private final int timeoutMillis;
 
-    LedgerTables(DataSource dataSource, LedgerSettings settings) {
+    LedgerTables(DataSource dataSource, LedgerSettings settings, ObjectProvider<ChargeBook> chargeBook) {
         this.dataSource = dataSource;
+        this.chargeBook = chargeBook;
         this.timeoutMillis = LedgerRow.millis(settings.timeout());
     }
 
@@ -53,13 +59,27 @@ class LedgerTables {
                         addAttempt(attempts, row.requestId(), attempt);
                     }
                 }
-                requests.executeBatch();
+                int[] inserted = requests.executeBatch();
                 attempts.executeBatch();
+                post(connection, rows, inserted);
                 connection.commit();
             } catch (SQLException failed) {
                 rollBack(connection, failed);
                 throw failed;
             }
+        }
+    }
+
+    /** Charges of rows that are new. A row that was there has been charged for. */
+    private void post(Connection connection, List<LedgerRow> rows, int[] inserted) throws SQLException {
+        List<Charge> charges = IntStream.range(0, inserted.length)
+                .filter(i -> inserted[i] > 0)
+                .mapToObj(rows::get)
+                .flatMap(row -> row.charges().stream())
+                .toList();
+        ChargeBook book = charges.isEmpty() ? null : chargeBook.getIfAvailable();
+        if (book != null) {
+            book.post(connection, charges);
         }
     }
 

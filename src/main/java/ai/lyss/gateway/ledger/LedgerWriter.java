@@ -1,5 +1,7 @@
 package ai.lyss.gateway.ledger;
 
+import ai.lyss.gateway.core.Charge;
+import ai.lyss.gateway.core.ChargeBook;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -32,14 +35,16 @@ class LedgerWriter implements SmartLifecycle {
 
     private final LedgerTables tables;
     private final LedgerSettings settings;
+    private final ObjectProvider<ChargeBook> chargeBook;
     private final BlockingQueue<QueuedRow> queue;
     private @Nullable Thread thread;
     private volatile boolean running;
     private boolean away; // of the writer's thread
 
-    LedgerWriter(LedgerTables tables, LedgerSettings settings) {
+    LedgerWriter(LedgerTables tables, LedgerSettings settings, ObjectProvider<ChargeBook> chargeBook) {
         this.tables = tables;
         this.settings = settings;
+        this.chargeBook = chargeBook;
         this.queue = new ArrayBlockingQueue<>(settings.queue());
     }
 
@@ -116,6 +121,7 @@ class LedgerWriter implements SmartLifecycle {
         while (!rows.isEmpty()) {
             try {
                 tables.write(rows.stream().map(QueuedRow::row).toList());
+                tell(rows);
                 rows.forEach(QueuedRow::succeed);
                 noteDatabase(null);
                 return;
@@ -129,6 +135,14 @@ class LedgerWriter implements SmartLifecycle {
                 LockSupport.parkNanos(pause.toNanos());
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
+        }
+    }
+
+    private void tell(List<QueuedRow> committed) {
+        List<Charge> charges =
+                committed.stream().flatMap(row -> row.row().charges().stream()).toList();
+        if (!charges.isEmpty()) {
+            chargeBook.ifAvailable(book -> book.committed(charges));
         }
     }
 

@@ -78,7 +78,8 @@ class LedgerOutageTest {
 
     private static LedgerWriter writer(DataSource dataSource, Duration timeout) {
         LedgerSettings settings = new LedgerSettings(Commit.BEFORE_ANSWER, timeout, 1000, 500);
-        LedgerWriter writer = new LedgerWriter(new LedgerTables(dataSource, settings), settings);
+        LedgerWriter writer =
+                new LedgerWriter(new LedgerTables(dataSource, settings, Books.none()), settings, Books.none());
         writer.start();
         return writer;
     }

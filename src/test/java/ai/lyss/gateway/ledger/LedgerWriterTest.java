@@ -17,7 +17,8 @@ class LedgerWriterTest {
 
     private final LedgerDatabase database = LedgerDatabase.empty();
     private final LedgerSettings settings = new LedgerSettings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1), 1000, 500);
-    private final LedgerWriter writer = new LedgerWriter(new LedgerTables(database.dataSource(), settings), settings);
+    private final LedgerWriter writer =
+            new LedgerWriter(new LedgerTables(database.dataSource(), settings, Books.none()), settings, Books.none());
 
     LedgerWriterTest() {
         writer.start();

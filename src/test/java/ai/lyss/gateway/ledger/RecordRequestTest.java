@@ -186,7 +186,8 @@ class RecordRequestTest {
 
     private RecordRequest step(Commit commit, Duration timeout) {
         LedgerSettings settings = new LedgerSettings(commit, timeout, 1000, 500);
-        writer = new LedgerWriter(new LedgerTables(database.dataSource(), settings), settings);
+        writer = new LedgerWriter(
+                new LedgerTables(database.dataSource(), settings, Books.none()), settings, Books.none());
         writer.start();
         return new RecordRequest(writer, settings);
     }
