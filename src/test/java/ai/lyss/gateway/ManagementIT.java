@@ -31,15 +31,15 @@ class ManagementIT extends RunningGateway {
     void liveness_needsNothingButTheProcess() throws Exception {
         assertThat(get(management, "/actuator/health/liveness").body())
                 .contains("livenessState", "UP")
-                .doesNotContain("db", "camel");
+                .doesNotContain("db", "ledger", "camel");
     }
 
     @Test
-    void readiness_needsTheDatabaseAndTheRoutes() throws Exception {
+    void readiness_needsTheLedgerAndTheRoutes() throws Exception {
         JsonNode components = Json.MAPPER
                 .readTree(get(management, "/actuator/health/readiness").body())
                 .path("components");
-        assertThat(components.fieldNames()).toIterable().contains("db", "camelHealth", "readinessState");
+        assertThat(components.fieldNames()).toIterable().contains("ledger", "camelHealth", "readinessState");
         assertThat(components)
                 .allMatch(component -> component.path("status").textValue().equals("UP"));
     }

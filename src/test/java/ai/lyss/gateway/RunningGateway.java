@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -65,6 +66,7 @@ public abstract class RunningGateway {
         TestDatabase database = TestDatabase.create(); // one for each application that is started
         registry.add("spring.datasource.url", database::url);
         registry.add("spring.datasource.username", database::user);
+        registry.add("lyss.ledger.spool.directory", () -> "target/test-spool/" + UUID.randomUUID());
         registry.add("lyss.credentials.keyset-file", () -> "target/test-keyset.json");
     }
 

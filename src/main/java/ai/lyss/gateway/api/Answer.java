@@ -5,6 +5,7 @@ import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
+import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,34 +36,44 @@ final class Answer implements Processor {
         switch (ModelAnswer.KEY.get(exchange)) {
             case ModelAnswer.Whole whole -> {
                 record.firstToken();
-                record.usage(whole.usage());
+                record.usageOf(whole, OutputMeter.KEY.find(exchange));
                 BODY.set(exchange, Dialect.KEY.get(exchange).answer(whole, ModelRequest.KEY.get(exchange)));
             }
             case ModelAnswer.Streamed streamed -> {
                 DialectStream said = Dialect.KEY.get(exchange).stream(streamed, ModelRequest.KEY.get(exchange));
                 SAID.set(exchange, said);
-                send(streamed.chunks(), said, ClientResponse.KEY.get(exchange), record);
+                send(streamed.chunks(), said, ClientResponse.KEY.get(exchange), record, OutputMeter.KEY.find(exchange));
             }
         }
         record.end(Outcome.ANSWERED, null);
     }
 
-    private static void send(ChunkStream chunks, DialectStream said, ClientResponse client, RequestRecord record)
+    private static void send(
+            ChunkStream chunks,
+            DialectStream said,
+            ClientResponse client,
+            RequestRecord record,
+            @Nullable OutputMeter meter)
             throws IOException {
+        boolean ended = false;
         try (chunks) {
             List<ClientEvent> events = new ArrayList<>();
             ObjectNode chunk;
             while ((chunk = chunks.next()) != null) {
                 record.firstToken();
+                if (meter != null) {
+                    meter.chunk(chunk);
+                }
                 said.accept(chunk, events::add);
                 client.events(events, !chunks.hasBuffered());
                 events.clear();
             }
+            ended = true;
         } catch (UpstreamException brokeOff) {
             record.breakOff(brokeOff.failure());
             throw brokeOff;
         } finally {
-            record.usage(chunks.usage());
+            record.usageOf(chunks, ended, meter);
         }
     }
 }

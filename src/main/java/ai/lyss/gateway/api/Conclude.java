@@ -3,10 +3,14 @@ package ai.lyss.gateway.api;
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Outcome;
+import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.core.UpstreamFailure;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -14,6 +18,10 @@ import org.springframework.stereotype.Component;
 /** The conclude step of a failed request: what happened, in the words of the ledger and of the client. */
 @Component("conclude")
 final class Conclude implements Processor {
+
+    /** What a call that is aborted looks like. */
+    private static final Set<UpstreamFailure.Cause> CUT_SHORT =
+            Set.of(UpstreamFailure.Cause.CONNECT, UpstreamFailure.Cause.TRUNCATED);
 
     private static final Logger LOG = LoggerFactory.getLogger(Conclude.class);
 
@@ -26,11 +34,23 @@ final class Conclude implements Processor {
         GatewayException told = cancelled == null ? Failure.forClient(failure, record.requestId()) : cancelled;
         if (client.isGone()) {
             record.end(Outcome.ABANDONED, null);
+            chargePrompt(record, OutputMeter.KEY.find(exchange));
         } else {
             record.end(client.isStream() && record.timeToFirstToken() != null ? Outcome.CUT : Outcome.FAILED, told);
             if (!(failure instanceof GatewayException || failure instanceof UpstreamException)) {
                 LOG.error("Request {} failed", record.requestId(), failure);
             }
+        }
+    }
+
+    /** Who leaves before the first content has had the prompt read; an upstream that refused it has not read it. */
+    private static void chargePrompt(RequestRecord record, @Nullable OutputMeter meter) {
+        if (record.usage() != null || meter == null || record.attempts().isEmpty()) {
+            return;
+        }
+        UpstreamFailure failure = record.attempts().getLast().failure();
+        if (failure == null || (failure.status() == 0 && CUT_SHORT.contains(failure.cause()))) {
+            record.estimatedUsage(meter.estimate());
         }
     }
 }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +70,13 @@ public final class ModelCatalog implements Catalog, DisposableBean {
     @Override
     public Traits of(Channel channel, String upstreamModel) {
         return known.of(channel, upstreamModel);
+    }
+
+    @Override
+    public Catalog at(Instant moment) {
+        KnownTraits now = known;
+        LocalDate day = LocalDate.ofInstant(moment, ZoneOffset.UTC);
+        return day.equals(now.day()) ? now : new KnownTraits(now.content(), day); // at midnight, until the next look
     }
 
     /** Why the file as it is now is not what holds; null when it is. */

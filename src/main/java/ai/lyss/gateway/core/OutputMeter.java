@@ -1,6 +1,7 @@
 package ai.lyss.gateway.core;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what an upstream produces for one request while it comes, for those who must know before the upstream says so:
@@ -11,7 +12,7 @@ public interface OutputMeter {
     /** Set when the request has been read; absent where nothing is produced piece by piece. */
     ExchangeKey<OutputMeter> KEY = new ExchangeKey<>("outputMeter", OutputMeter.class);
 
-    /** A chunk of chat completions came. */
+    /** A chunk came, of chat completions or in the client's own words; or a whole answer. */
     void chunk(ObjectNode chunk);
 
     /** Completion tokens so far, as an estimate; 0 before the first content. */
@@ -19,4 +20,27 @@ public interface OutputMeter {
 
     /** Prompt and completion tokens so far, as an estimate, for an answer whose upstream reported none. */
     Usage estimate();
+
+    /**
+     * Usage of an answer that broke off: an upstream may have told some of it before, such as the prompt at the
+     * beginning, but not what came after.
+     *
+     * @param reported what it has told, or null
+     */
+    default Usage atLeast(@Nullable Usage reported) {
+        if (reported == null) {
+            return estimate();
+        }
+        Usage counted = completionTokens() <= reported.completion() ? reported : estimate();
+        return new Usage(
+                reported.prompt() > 0 ? reported.prompt() : estimate().prompt(),
+                Math.max(reported.completion(), counted.completion()),
+                reported.cached(),
+                reported.cacheWrite(),
+                Math.max(reported.reasoning(), counted.reasoning()),
+                reported.cacheWriteHour(),
+                reported.audioInput(),
+                reported.audioOutput(),
+                reported.imageInput());
+    }
 }

@@ -19,6 +19,7 @@ public record Prices(Map<PriceKind, BigDecimal> perMillion) {
     public static final long NANOS_PER_DOLLAR = 1_000_000_000;
 
     private static final BigDecimal NANOS_PER_TOKEN = BigDecimal.valueOf(1000); // of a dollar per million
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     /** Copies the map. */
     public Prices {
@@ -39,38 +40,66 @@ public record Prices(Map<PriceKind, BigDecimal> perMillion) {
         return perMillion.containsKey(PriceKind.INPUT) && perMillion.containsKey(PriceKind.OUTPUT);
     }
 
-    /** What these tokens cost in nanos, half a nano rounded up; empty when a kind that was used has no price. */
+    /**
+     * What these tokens cost in nanos, half a nano rounded up; empty when a kind that was used has no price, and when
+     * the sum is more than anybody has.
+     *
+     * <p>Each token is paid for once. Providers do not say which of the cached ones were sound or pictures: those are
+     * taken for text as far as there was any.
+     */
     public OptionalLong nanos(Usage usage) {
-        BigDecimal sum = BigDecimal.ZERO;
-        long usualWrites = usage.cacheWrite() - usage.cacheWriteHour();
-        long[] tokens = {
-            Math.max(0, usage.prompt() - usage.cached() - usage.cacheWrite()),
-            usage.cached(),
-            usualWrites,
-            usage.cacheWriteHour(),
-            Math.max(0, usage.completion() - usage.reasoning()),
-            usage.reasoning()
-        };
-        PriceKind[][] kinds = {
-            {PriceKind.INPUT},
-            {PriceKind.CACHED_INPUT, PriceKind.INPUT},
-            {PriceKind.CACHE_WRITE_5M, PriceKind.INPUT},
-            {PriceKind.CACHE_WRITE_1H, PriceKind.CACHE_WRITE_5M, PriceKind.INPUT},
-            {PriceKind.OUTPUT},
-            {PriceKind.REASONING, PriceKind.OUTPUT}
-        };
-        for (int i = 0; i < tokens.length; i++) {
-            if (tokens[i] <= 0) {
-                continue;
+        long left = Math.max(0, usage.prompt());
+        long read = Math.min(left, usage.cached());
+        left -= read;
+        long hour = Math.min(left, usage.cacheWriteHour());
+        left -= hour;
+        long usual = Math.min(left, usage.cacheWrite() - usage.cacheWriteHour());
+        left -= usual;
+        long sound = Math.min(left, usage.audioInput());
+        left -= sound;
+        long pictures = Math.min(left, usage.imageInput());
+        left -= pictures;
+        long answered = Math.max(0, usage.completion());
+        long said = Math.min(answered, usage.audioOutput());
+        answered -= said;
+        long thought = Math.min(answered, usage.reasoning());
+        answered -= thought;
+        Bill bill = new Bill();
+        bill.add(left, PriceKind.INPUT);
+        bill.add(read, PriceKind.CACHED_INPUT, PriceKind.INPUT);
+        bill.add(usual, PriceKind.CACHE_WRITE_5M, PriceKind.INPUT);
+        bill.add(hour, PriceKind.CACHE_WRITE_1H, PriceKind.CACHE_WRITE_5M, PriceKind.INPUT);
+        bill.add(sound, PriceKind.AUDIO_INPUT, PriceKind.INPUT);
+        bill.add(pictures, PriceKind.IMAGE_INPUT, PriceKind.INPUT);
+        bill.add(answered, PriceKind.OUTPUT);
+        bill.add(thought, PriceKind.REASONING, PriceKind.OUTPUT);
+        bill.add(said, PriceKind.AUDIO_OUTPUT, PriceKind.OUTPUT);
+        return bill.nanos();
+    }
+
+    private final class Bill {
+
+        private BigDecimal sum = BigDecimal.ZERO;
+        private boolean complete = true;
+
+        void add(long tokens, PriceKind... specialFirst) {
+            if (tokens <= 0) {
+                return;
             }
-            BigDecimal price = first(kinds[i]);
+            BigDecimal price = first(specialFirst);
             if (price == null) {
-                return OptionalLong.empty();
+                complete = false;
+            } else {
+                sum = sum.add(price.multiply(BigDecimal.valueOf(tokens)));
             }
-            sum = sum.add(price.multiply(BigDecimal.valueOf(tokens[i])));
         }
-        return OptionalLong.of(
-                sum.multiply(NANOS_PER_TOKEN).setScale(0, RoundingMode.HALF_UP).longValueExact());
+
+        OptionalLong nanos() {
+            BigDecimal nanos = sum.multiply(NANOS_PER_TOKEN).setScale(0, RoundingMode.HALF_UP);
+            return complete && nanos.compareTo(MOST) <= 0
+                    ? OptionalLong.of(nanos.longValueExact())
+                    : OptionalLong.empty();
+        }
     }
 
     private @Nullable BigDecimal first(PriceKind... specialFirst) {

@@ -25,6 +25,7 @@ public final class RequestRecord {
     private @Nullable Duration timeToFirstToken;
     private @Nullable Usage usage;
     private boolean usageIsEstimated;
+    private @Nullable Long costNanos;
     private volatile List<Charge> charges = List.of();
     private @Nullable Outcome outcome;
     private @Nullable GatewayException error;
@@ -73,7 +74,13 @@ public final class RequestRecord {
         if (!attempts.isEmpty()) {
             Attempt last = attempts.removeLast();
             attempts.add(new Attempt(
-                    last.channelId(), last.provider(), last.upstreamModel(), last.started(), last.latency(), failure));
+                    last.channelId(),
+                    last.provider(),
+                    last.upstreamModel(),
+                    last.started(),
+                    last.latency(),
+                    failure,
+                    last.usage()));
         }
     }
 
@@ -117,6 +124,7 @@ public final class RequestRecord {
     /** Notes what the upstream reported. */
     public void usage(@Nullable Usage reported) {
         usage = reported;
+        usageIsEstimated = false;
     }
 
     /** What the upstream reported, or null. */
@@ -130,9 +138,44 @@ public final class RequestRecord {
         usageIsEstimated = true;
     }
 
+    /** Notes what a whole answer used: what its upstream reported, or else what we count of it. */
+    public void usageOf(ModelAnswer.Whole answer, @Nullable OutputMeter meter) {
+        usage(answer.usage());
+        if (usage == null && meter != null) {
+            meter.chunk(answer.body());
+            estimatedUsage(meter.estimate());
+        }
+    }
+
+    /**
+     * Notes what a stream used: what its upstream reported at its end, or else what we count of what came.
+     *
+     * @param ended whether it was complete
+     */
+    public void usageOf(ChunkStream chunks, boolean ended, @Nullable OutputMeter meter) {
+        Usage reported = chunks.usage();
+        usage(reported);
+        if (meter != null && (reported == null || !ended)) {
+            Usage atLeast = meter.atLeast(reported);
+            if (!atLeast.equals(reported)) {
+                estimatedUsage(atLeast);
+            }
+        }
+    }
+
     /** True when {@link #usage} is our own count. */
     public boolean isUsageEstimated() {
         return usageIsEstimated;
+    }
+
+    /** Notes what {@link #usage} costs, in nanos; null when it has no price. */
+    public void cost(@Nullable Long nanos) {
+        costNanos = nanos;
+    }
+
+    /** What the usage costs, in nanos; null when it has no price, or when it has not been priced yet. */
+    public @Nullable Long costNanos() {
+        return costNanos;
     }
 
     /** Notes what the request takes from quotas; written down with the ledger row. */

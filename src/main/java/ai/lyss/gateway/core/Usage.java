@@ -14,8 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param cacheWrite input tokens written to it
  * @param reasoning output tokens spent on thinking
  * @param cacheWriteHour those of {@code cacheWrite} that are kept for an hour, which costs more
+ * @param audioInput input tokens of sound
+ * @param audioOutput output tokens of sound
+ * @param imageInput input tokens of pictures
  */
-public record Usage(long prompt, long completion, long cached, long cacheWrite, long reasoning, long cacheWriteHour) {
+public record Usage(
+        long prompt,
+        long completion,
+        long cached,
+        long cacheWrite,
+        long reasoning,
+        long cacheWriteHour,
+        long audioInput,
+        long audioOutput,
+        long imageInput) {
 
     private static final String SPLIT = "cache_creation_token_details"; // an extension that other gateways have too
     private static final String FIVE_MINUTES = "ephemeral_5m_input_tokens";
@@ -26,6 +38,11 @@ public record Usage(long prompt, long completion, long cached, long cacheWrite, 
         this(prompt, completion, cached, cacheWrite, reasoning, 0);
     }
 
+    /** Of text only. */
+    public Usage(long prompt, long completion, long cached, long cacheWrite, long reasoning, long cacheWriteHour) {
+        this(prompt, completion, cached, cacheWrite, reasoning, cacheWriteHour, 0, 0, 0);
+    }
+
     /** Reads OpenAI's usage object; null in, null out. Missing counts are 0. */
     public static @Nullable Usage of(@Nullable JsonNode usage) {
         if (usage == null || !usage.isObject()) {
@@ -34,12 +51,20 @@ public record Usage(long prompt, long completion, long cached, long cacheWrite, 
         JsonNode input = usage.path("prompt_tokens_details");
         JsonNode output = usage.path("completion_tokens_details");
         return new Usage(
-                usage.path("prompt_tokens").asLong(),
-                usage.path("completion_tokens").asLong(),
-                input.path("cached_tokens").asLong(),
-                input.path("cache_write_tokens").asLong(),
-                output.path("reasoning_tokens").asLong(),
-                input.path(SPLIT).path(HOUR).asLong());
+                count(usage, "prompt_tokens"),
+                count(usage, "completion_tokens"),
+                count(input, "cached_tokens"),
+                count(input, "cache_write_tokens"),
+                count(output, "reasoning_tokens"),
+                count(input.path(SPLIT), HOUR),
+                count(input, "audio_tokens"),
+                count(output, "audio_tokens"),
+                count(input, "image_tokens"));
+    }
+
+    /** Nobody gives tokens back: a server that counts below nothing has not counted. */
+    private static long count(JsonNode holder, String field) {
+        return Math.max(0, holder.path(field).asLong());
     }
 
     /** Prompt and completion. */
@@ -56,7 +81,10 @@ public record Usage(long prompt, long completion, long cached, long cacheWrite, 
         ObjectNode input = usage.putObject("prompt_tokens_details")
                 .put("cached_tokens", cached)
                 .put("cache_write_tokens", cacheWrite)
-                .put("audio_tokens", 0);
+                .put("audio_tokens", audioInput);
+        if (imageInput > 0) {
+            input.put("image_tokens", imageInput);
+        }
         if (cacheWriteHour > 0) {
             input.putObject(SPLIT)
                     .put(FIVE_MINUTES, cacheWrite - cacheWriteHour)
@@ -64,7 +92,7 @@ public record Usage(long prompt, long completion, long cached, long cacheWrite, 
         }
         usage.putObject("completion_tokens_details")
                 .put("reasoning_tokens", reasoning)
-                .put("audio_tokens", 0)
+                .put("audio_tokens", audioOutput)
                 .put("accepted_prediction_tokens", 0)
                 .put("rejected_prediction_tokens", 0);
         return usage;

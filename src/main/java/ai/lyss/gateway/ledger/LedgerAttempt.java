@@ -5,7 +5,9 @@ import static ai.lyss.gateway.ledger.LedgerText.SENTENCE;
 
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.UpstreamFailure;
+import ai.lyss.gateway.core.Usage;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first
  * @param outcome {@code answered}, or the cause of the failure in lower case
  * @param status the upstream's, when it failed with one
+ * @param usage what it took beside the request's own
+ * @param costNanos what that cost; null when it has no price
  */
 record LedgerAttempt(
         int number,
@@ -25,19 +29,23 @@ record LedgerAttempt(
         int latencyMillis,
         String outcome,
         @Nullable Integer status,
-        @Nullable String detail) {
+        @Nullable String detail,
+        @Nullable Usage usage,
+        @Nullable Long costNanos) {
 
-    static LedgerAttempt of(int number, Attempt attempt) {
+    static LedgerAttempt of(int number, Attempt attempt, @Nullable Long costNanos) {
         UpstreamFailure failure = attempt.failure();
         return new LedgerAttempt(
                 number,
                 attempt.channelId(),
                 attempt.provider(),
                 LedgerText.of(attempt.upstreamModel(), NAME),
-                attempt.started(),
+                attempt.started().truncatedTo(ChronoUnit.MICROS),
                 LedgerRow.millis(attempt.latency()),
                 failure == null ? "answered" : failure.cause().name().toLowerCase(Locale.ROOT),
                 failure == null || failure.status() == 0 ? null : failure.status(),
-                failure == null ? null : LedgerText.of(failure.detail(), SENTENCE));
+                failure == null ? null : LedgerText.of(failure.detail(), SENTENCE),
+                attempt.usage(),
+                costNanos);
     }
 }

@@ -15,8 +15,10 @@ import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,8 @@ record LedgerRow(
         int latencyMillis,
         @Nullable Integer timeToFirstTokenMillis,
         @Nullable Usage usage,
+        boolean usageEstimated,
+        @Nullable Long costNanos,
         String outcome,
         int status,
         @Nullable String errorCode,
@@ -50,7 +54,11 @@ record LedgerRow(
     private static final int MAX_LOSSES = 50;
 
     /** Writes down a request that has ended, as far as it got: without a caller, or without a body that could be read. */
-    static LedgerRow of(RequestRecord record, @Nullable Caller caller, @Nullable ModelRequest request) {
+    static LedgerRow of(
+            RequestRecord record,
+            @Nullable Caller caller,
+            @Nullable ModelRequest request,
+            Function<Attempt, @Nullable Long> costOfAttempt) {
         Outcome outcome = record.outcome();
         if (outcome == null) {
             throw new IllegalStateException("The request " + record.requestId() + " has not ended");
@@ -71,17 +79,19 @@ record LedgerRow(
                 answering == null ? null : answering.provider(),
                 answering == null ? null : LedgerText.of(answering.upstreamModel(), NAME),
                 request == null ? null : request.stream(),
-                record.started(),
+                record.started().truncatedTo(ChronoUnit.MICROS), // as the table has it, wherever the row waited
                 millis(latency == null ? record.elapsed() : latency),
                 firstToken == null ? null : millis(firstToken),
                 record.usage(),
+                record.isUsageEstimated(),
+                record.costNanos(),
                 outcome.name().toLowerCase(Locale.ROOT),
                 status(outcome, error),
                 error == null ? null : LedgerText.orNull(error.code(), NAME),
                 error == null ? null : LedgerText.of(error.text(), SENTENCE),
                 losses(record.losses()),
                 IntStream.range(0, attempts.size())
-                        .mapToObj(i -> LedgerAttempt.of(i + 1, attempts.get(i)))
+                        .mapToObj(i -> LedgerAttempt.of(i + 1, attempts.get(i), costOfAttempt.apply(attempts.get(i))))
                         .toList(),
                 record.charges());
     }

@@ -2,18 +2,16 @@ package ai.lyss.gateway.ledger;
 
 import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.ChargeBook;
-import ai.lyss.gateway.core.Usage;
+import ai.lyss.gateway.ledger.LedgerColumn.Tried;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
+import java.util.Set;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -21,28 +19,21 @@ import org.springframework.stereotype.Component;
 @Component
 class LedgerTables {
 
-    private static final String REQUEST = """
-            insert into requests (request_id, tenant_id, key_id, subject, path, model, channel_id, provider,
-                upstream_model, stream, started_at, latency_ms, time_to_first_token_ms, prompt_tokens,
-                completion_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, attempts, outcome, status,
-                error_code, error_message, losses, cache_write_1h_tokens)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict do nothing""";
-
-    private static final String ATTEMPT = """
-            insert into attempts (request_id, attempt, channel_id, provider, upstream_model, started_at, latency_ms,
-                outcome, status, detail)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict do nothing""";
+    /** One statement, so that rows without charges take one journey to the database, commit included. */
+    private static final String INSERT = "with tried as (" + LedgerColumn.insert("attempts", LedgerColumn.ATTEMPTS)
+            + ") " + LedgerColumn.insert("requests", LedgerColumn.REQUESTS) + " returning request_id";
 
     private final DataSource dataSource;
     private final ObjectProvider<ChargeBook> chargeBook;
+    private final LedgerDays days;
     private final int timeoutMillis;
 
-    LedgerTables(DataSource dataSource, LedgerSettings settings, ObjectProvider<ChargeBook> chargeBook) {
+    LedgerTables(
+            DataSource dataSource, LedgerSettings settings, ObjectProvider<ChargeBook> chargeBook, LedgerDays days) {
         this.dataSource = dataSource;
         this.chargeBook = chargeBook;
-        this.timeoutMillis = LedgerRow.millis(settings.timeout());
+        this.days = days;
+        this.timeoutMillis = LedgerRow.millis(settings.timeout().dividedBy(2)); // the other half is for the disk
     }
 
     /** Writes all rows and their attempts in one transaction: all are committed, or the exception says why none is. */
@@ -50,31 +41,52 @@ class LedgerTables {
         try (Connection connection = dataSource.getConnection()) {
             connection.setNetworkTimeout(
                     Runnable::run, timeoutMillis); // or a lost network holds the writer for minutes
-            connection.setAutoCommit(false);
-            try (PreparedStatement requests = connection.prepareStatement(REQUEST);
-                    PreparedStatement attempts = connection.prepareStatement(ATTEMPT)) {
-                for (LedgerRow row : rows) {
-                    addRequest(requests, row);
-                    for (LedgerAttempt attempt : row.attempts()) {
-                        addAttempt(attempts, row.requestId(), attempt);
-                    }
-                }
-                int[] inserted = requests.executeBatch();
-                attempts.executeBatch();
-                post(connection, rows, inserted);
-                connection.commit();
+            days.ensure(connection, rows);
+            try {
+                write(connection, rows);
             } catch (SQLException failed) {
-                rollBack(connection, failed);
-                throw failed;
+                if (!LedgerDays.isMissing(failed)) {
+                    throw failed;
+                }
+                connection.setAutoCommit(true);
+                days.forget(); // dropped, or of a database that was set back
+                days.ensure(connection, rows);
+                write(connection, rows);
             }
         }
     }
 
+    private void write(Connection connection, List<LedgerRow> rows) throws SQLException {
+        boolean charged = rows.stream().anyMatch(row -> !row.charges().isEmpty());
+        connection.setAutoCommit(!charged);
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            List<Tried> tried = rows.stream()
+                    .flatMap(row -> row.attempts().stream().map(attempt -> new Tried(row, attempt)))
+                    .toList();
+            int next = bind(insert, 1, LedgerColumn.ATTEMPTS, tried);
+            bind(insert, next, LedgerColumn.REQUESTS, rows);
+            Set<String> inserted = new HashSet<>();
+            try (ResultSet ids = insert.executeQuery()) {
+                while (ids.next()) {
+                    inserted.add(ids.getString(1));
+                }
+            }
+            if (charged) {
+                post(connection, rows, inserted);
+                connection.commit();
+            }
+        } catch (SQLException | RuntimeException failed) {
+            if (charged) {
+                rollBack(connection, failed);
+            }
+            throw failed;
+        }
+    }
+
     /** Charges of rows that are new. A row that was there has been charged for. */
-    private void post(Connection connection, List<LedgerRow> rows, int[] inserted) throws SQLException {
-        List<Charge> charges = IntStream.range(0, inserted.length)
-                .filter(i -> inserted[i] > 0)
-                .mapToObj(rows::get)
+    private void post(Connection connection, List<LedgerRow> rows, Set<String> inserted) throws SQLException {
+        List<Charge> charges = rows.stream()
+                .filter(row -> inserted.remove(row.requestId())) // once, should a batch have it twice
                 .flatMap(row -> row.charges().stream())
                 .toList();
         ChargeBook book = charges.isEmpty() ? null : chargeBook.getIfAvailable();
@@ -83,66 +95,18 @@ class LedgerTables {
         }
     }
 
-    private static void addRequest(PreparedStatement to, LedgerRow row) throws SQLException {
-        Usage usage = row.usage();
-        int i = 0;
-        to.setString(++i, row.requestId());
-        to.setString(++i, row.tenantId());
-        to.setString(++i, row.keyId());
-        to.setString(++i, row.subject());
-        to.setString(++i, row.path());
-        to.setString(++i, row.model());
-        to.setString(++i, row.channelId());
-        to.setString(++i, row.provider());
-        to.setString(++i, row.upstreamModel());
-        to.setObject(++i, row.stream(), Types.BOOLEAN);
-        setInstant(to, ++i, row.started());
-        to.setInt(++i, row.latencyMillis());
-        to.setObject(++i, row.timeToFirstTokenMillis(), Types.INTEGER);
-        setTokens(to, ++i, usage, Usage::prompt);
-        setTokens(to, ++i, usage, Usage::completion);
-        setTokens(to, ++i, usage, Usage::cached);
-        setTokens(to, ++i, usage, Usage::cacheWrite);
-        setTokens(to, ++i, usage, Usage::reasoning);
-        to.setInt(++i, row.attempts().size());
-        to.setString(++i, row.outcome());
-        to.setInt(++i, row.status());
-        to.setString(++i, row.errorCode());
-        to.setString(++i, row.errorMessage());
-        to.setArray(++i, to.getConnection().createArrayOf("text", row.losses().toArray()));
-        setTokens(to, ++i, usage, Usage::cacheWriteHour);
-        to.addBatch();
-    }
-
-    private static void addAttempt(PreparedStatement to, String requestId, LedgerAttempt attempt) throws SQLException {
-        int i = 0;
-        to.setString(++i, requestId);
-        to.setInt(++i, attempt.number());
-        to.setString(++i, attempt.channelId());
-        to.setString(++i, attempt.provider());
-        to.setString(++i, attempt.upstreamModel());
-        setInstant(to, ++i, attempt.started());
-        to.setInt(++i, attempt.latencyMillis());
-        to.setString(++i, attempt.outcome());
-        to.setObject(++i, attempt.status(), Types.INTEGER);
-        to.setString(++i, attempt.detail());
-        to.addBatch();
-    }
-
-    private static void setInstant(PreparedStatement to, int index, Instant instant) throws SQLException {
-        to.setObject(index, instant.atOffset(ZoneOffset.UTC));
-    }
-
-    private static void setTokens(PreparedStatement to, int index, @Nullable Usage usage, ToLongFunction<Usage> kind)
+    private static <R> int bind(PreparedStatement to, int from, List<LedgerColumn<R>> columns, List<R> rows)
             throws SQLException {
-        if (usage == null) {
-            to.setNull(index, Types.BIGINT);
-        } else {
-            to.setLong(index, kind.applyAsLong(usage));
+        int index = from;
+        for (LedgerColumn<R> column : columns) {
+            Object[] values = rows.stream().map(column.value()).toArray();
+            Array array = to.getConnection().createArrayOf(column.sent(), values);
+            to.setArray(index++, array);
         }
+        return index;
     }
 
-    private static void rollBack(Connection connection, SQLException failed) {
+    private static void rollBack(Connection connection, Exception failed) {
         try {
             connection.rollback();
         } catch (SQLException alsoFailed) {

@@ -1,7 +1,8 @@
 package ai.lyss.gateway.ledger;
 
-import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.ChargeBook;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The one writer of a node. While a transaction commits, rows gather; the next transaction takes them all, so that many
- * requests share a commit and a lone one does not wait for company.
+ * requests share a commit and a lone one does not wait for company. While the database is away rows go to disk, likewise
+ * many with one flush.
  */
 @Component
 class LedgerWriter implements SmartLifecycle {
@@ -29,41 +31,86 @@ class LedgerWriter implements SmartLifecycle {
     static final int PHASE = Integer.MIN_VALUE + 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofMillis(100);
+    private static final String ROLLED_BACK = "40"; // SQLSTATE class: another transaction was in the way
+    private static final int TRIES = 3;
 
     private final LedgerTables tables;
     private final LedgerSettings settings;
-    private final ObjectProvider<ChargeBook> chargeBook;
     private final BlockingQueue<QueuedRow> queue;
+    private final ChargeNews news;
+    private final Outage outage = new Outage();
+    private volatile @Nullable Spool spool;
+    private @Nullable Replay replay;
     private @Nullable Thread thread;
     private volatile boolean running;
-    private boolean away; // of the writer's thread
 
     LedgerWriter(LedgerTables tables, LedgerSettings settings, ObjectProvider<ChargeBook> chargeBook) {
         this.tables = tables;
         this.settings = settings;
-        this.chargeBook = chargeBook;
+        this.news = new ChargeNews(chargeBook);
         this.queue = new ArrayBlockingQueue<>(settings.queue());
     }
 
-    /**
-     * Hands a row over, waiting for room while the queue is full. The future completes with the commit, or with the
-     * reason why there is none; whoever completes it first withdraws the row, unless it is being written already.
-     */
+    /** {@link #write(LedgerRow, AtomicBoolean, boolean)} of the only row of a request. */
     CompletableFuture<@Nullable Void> write(LedgerRow row) throws InterruptedException {
-        QueuedRow queued = new QueuedRow(row, settings.timeout());
+        return write(row, new AtomicBoolean(), true);
+    }
+
+    /**
+     * Hands a row over, waiting for room while the queue is full. The future completes with the commit or when the row
+     * is on disk, or with the reason why it is neither; whoever completes it first withdraws the row, unless it is being
+     * written already.
+     *
+     * @param told one for all rows of a request: whether it has been told what became of its charges
+     * @param last whether no other row of the request will follow if this one fails
+     */
+    CompletableFuture<@Nullable Void> write(LedgerRow row, AtomicBoolean told, boolean last)
+            throws InterruptedException {
+        QueuedRow queued = new QueuedRow(row, settings.timeout(), told, last);
         if (!running) {
-            queued.fail(new IllegalStateException("The ledger is closed"));
+            drop(List.of(queued), new IllegalStateException("The ledger is closed"));
         } else if (!queue.offer(queued, settings.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
-            queued.fail(new IllegalStateException("The ledger's queue is full"));
+            drop(List.of(queued), new IllegalStateException("The ledger's queue is full"));
         }
-        return queued.committed();
+        return queued.written();
+    }
+
+    /** True while rows can be recorded and policy lets requests in: without the database not for ever. */
+    boolean isAdmitting() {
+        Spool disk = spool;
+        return !outage.isOn()
+                || (disk != null
+                        && !disk.isFull()
+                        && outage.length().compareTo(settings.spool().admit()) < 0);
+    }
+
+    /** How long the database has been away; nothing when it is there. */
+    Duration awayFor() {
+        return outage.length();
+    }
+
+    /** Rows that wait for the writer. */
+    int queued() {
+        return queue.size();
+    }
+
+    /** Bytes of rows that wait on disk. */
+    long spooled() {
+        Spool disk = spool;
+        return disk == null ? 0 : disk.size();
     }
 
     @Override
     public void start() {
+        try {
+            Spool opened = Spool.open(settings.spool());
+            spool = opened;
+            replay = Replay.start(opened, tables, outage, settings.batch());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(
+                    "The ledger's spool in " + settings.spool().directory() + " cannot be used", failed);
+        }
         running = true;
         thread = Thread.ofPlatform().name("ledger-writer").start(this::run);
     }
@@ -77,12 +124,19 @@ class LedgerWriter implements SmartLifecycle {
             if (writer != null && !writer.join(settings.timeout().multipliedBy(2))) {
                 LOG.error("The ledger is closed with {} or more rows unwritten", queue.size());
             }
+            if (replay != null) {
+                replay.stop(settings.timeout());
+            }
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
         List<QueuedRow> left = new ArrayList<>();
         queue.drainTo(left);
-        left.forEach(row -> row.fail(new IllegalStateException("The ledger is closed")));
+        drop(left, new IllegalStateException("The ledger is closed"));
+        Spool disk = spool;
+        if (disk != null) {
+            disk.close();
+        }
     }
 
     @Override
@@ -103,57 +157,104 @@ class LedgerWriter implements SmartLifecycle {
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, settings.batch() - 1);
-                    write(batch);
+                    writeWanted(batch);
                 }
             } catch (InterruptedException nobodys) {
                 LOG.debug("Interrupted, and going on", nobodys);
             } catch (RuntimeException | Error unexpected) { // a driver's bug, say: the node's only writer must live
                 LOG.error("The ledger failed to write {} rows", batch.size(), unexpected);
-                batch.forEach(row -> row.fail(unexpected));
+                drop(batch, unexpected);
             }
             batch.clear();
         }
     }
 
-    private void write(List<QueuedRow> batch) {
-        List<QueuedRow> rows = batch.stream().filter(QueuedRow::isWanted).toList();
-        Duration pause = FIRST_PAUSE;
-        while (!rows.isEmpty()) {
-            try {
-                tables.write(rows.stream().map(QueuedRow::row).toList());
-                tell(rows);
-                rows.forEach(QueuedRow::succeed);
-                noteDatabase(null);
+    private void writeWanted(List<QueuedRow> batch) {
+        List<QueuedRow> rows = new ArrayList<>();
+        List<QueuedRow> withdrawn = new ArrayList<>();
+        batch.forEach(row -> (row.isWanted() ? rows : withdrawn).add(row));
+        news.dropped(withdrawn);
+        if (rows.isEmpty()) {
+            return;
+        }
+        if (!outage.isOn() || !toDisk(rows)) {
+            write(rows);
+        }
+    }
+
+    private void write(List<QueuedRow> rows) {
+        try {
+            commit(rows);
+        } catch (SQLException failed) {
+            if (!DatabaseAway.explains(failed)) {
+                writeApart(rows, failed);
                 return;
-            } catch (SQLException failed) {
-                if (!DatabaseAway.explains(failed)) {
-                    writeApart(rows, failed);
-                    return;
-                }
-                rows = rows.stream().filter(row -> row.isWantedAfter(failed)).toList();
-                noteDatabase(failed);
-                LockSupport.parkNanos(pause.toNanos());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+            outage.begin(failed);
+            if (!toDisk(rows)) {
+                insist(rows, failed);
             }
         }
     }
 
-    private void tell(List<QueuedRow> committed) {
-        List<Charge> charges =
-                committed.stream().flatMap(row -> row.row().charges().stream()).toList();
-        if (!charges.isEmpty()) {
-            chargeBook.ifAvailable(book -> book.committed(charges));
+    private void commit(List<QueuedRow> rows) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                tables.write(rows.stream().map(QueuedRow::row).toList());
+                news.committed(rows);
+                rows.forEach(QueuedRow::succeed);
+                outage.end();
+                return;
+            } catch (SQLException failed) {
+                String state = failed.getSQLState();
+                if (state == null || !state.startsWith(ROLLED_BACK) || tries == TRIES) {
+                    throw failed;
+                }
+            }
         }
     }
 
-    /** Logs when the database goes and when it is back, not every try in between. */
-    private void noteDatabase(@Nullable SQLException failure) {
-        if (failure != null && !away) {
-            LOG.warn("The database is away, the ledger waits: {}", failure.getMessage());
-        } else if (failure == null && away) {
-            LOG.info("The database is back, the ledger goes on");
+    /** False when the disk does not take them either. */
+    private boolean toDisk(List<QueuedRow> rows) {
+        Spool disk = spool;
+        if (disk == null) {
+            return false;
         }
-        away = failure != null;
+        try {
+            disk.add(rows.stream().map(QueuedRow::row).toList());
+        } catch (IOException | RuntimeException failed) {
+            LOG.error("{} rows of the ledger cannot be kept on disk: {}", rows.size(), failed.getMessage());
+            return false;
+        }
+        news.spooled(rows);
+        rows.forEach(QueuedRow::succeed);
+        return true;
+    }
+
+    /** With neither database nor disk, rows wait for either as long as they may. */
+    private void insist(List<QueuedRow> batch, SQLException failure) {
+        List<QueuedRow> rows = batch;
+        SQLException failed = failure;
+        Backoff backoff = new Backoff();
+        while (true) {
+            SQLException reason = failed;
+            drop(rows.stream().filter(QueuedRow::isLate).toList(), reason);
+            rows = rows.stream().filter(QueuedRow::isWanted).toList();
+            if (rows.isEmpty()) {
+                return;
+            }
+            backoff.pause();
+            try {
+                commit(rows);
+                return;
+            } catch (SQLException again) {
+                if (!DatabaseAway.explains(again)) {
+                    writeApart(rows, again);
+                    return;
+                }
+                failed = again;
+            }
+        }
     }
 
     /** A row of the batch is refused: written one by one, it fails alone. */
@@ -161,7 +262,12 @@ class LedgerWriter implements SmartLifecycle {
         if (rows.size() > 1) {
             rows.forEach(row -> write(List.of(row)));
         } else {
-            rows.forEach(row -> row.fail(refusal));
+            drop(rows, refusal);
         }
+    }
+
+    private void drop(List<QueuedRow> rows, Throwable why) {
+        news.dropped(rows);
+        rows.forEach(row -> row.fail(why));
     }
 }

@@ -2,38 +2,44 @@ package ai.lyss.gateway.ledger;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row on its way into the ledger.
  *
- * @param committed completes with the commit, or with the reason why there is none
+ * @param written completes when the row is committed or safe on disk, or with the reason why it is neither
  * @param deadline when the row is given up, on the clock of {@link System#nanoTime}
+ * @param told whether it has been told what became of the request's charges; one for all rows of a request
+ * @param last whether no other row of the request will follow if this one fails
  */
-record QueuedRow(LedgerRow row, CompletableFuture<@Nullable Void> committed, long deadline) {
+record QueuedRow(
+        LedgerRow row, CompletableFuture<@Nullable Void> written, long deadline, AtomicBoolean told, boolean last) {
 
-    QueuedRow(LedgerRow row, Duration timeout) {
-        this(row, new CompletableFuture<>(), System.nanoTime() + timeout.toNanos());
+    QueuedRow(LedgerRow row, Duration timeout, AtomicBoolean told, boolean last) {
+        this(row, new CompletableFuture<>(), System.nanoTime() + timeout.toNanos(), told, last);
     }
 
     /** False once whoever waited for the row has given it up. */
     boolean isWanted() {
-        return !committed.isDone();
+        return !written.isDone();
     }
 
-    /** Whether to try again; a row whose time is up fails now. */
-    boolean isWantedAfter(Exception failure) {
-        if (System.nanoTime() - deadline >= 0) {
-            fail(failure);
-        }
-        return isWanted();
+    /** True when its time is up. */
+    boolean isLate() {
+        return System.nanoTime() - deadline >= 0;
+    }
+
+    /** True for the one who is to tell what became of the charges, if there are any. */
+    boolean isToBeTold() {
+        return !row.charges().isEmpty() && told.compareAndSet(false, true);
     }
 
     void succeed() {
-        committed.complete(null);
+        written.complete(null);
     }
 
     void fail(Throwable why) {
-        committed.completeExceptionally(why);
+        written.completeExceptionally(why);
     }
 }

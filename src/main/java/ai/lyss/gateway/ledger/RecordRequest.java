@@ -1,5 +1,6 @@
 package ai.lyss.gateway.ledger;
 
+import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.ExchangeKey;
@@ -7,10 +8,12 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.Usage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +22,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The record step: writes the request into the ledger and goes on once the row is committed, so that no answer ends
- * without its record. An answer that cannot be recorded fails; a failure that cannot be recorded is logged, and the
- * client is told the failure.
+ * The record step: prices the request, writes it into the ledger and goes on once the row is committed, or on disk while
+ * the database is away, so that no answer ends without its record. An answer that cannot be recorded fails; a failure
+ * that cannot be recorded is logged, and the client is told the failure.
  */
 @Component("record")
 final class RecordRequest implements Processor {
@@ -33,15 +36,18 @@ final class RecordRequest implements Processor {
     }
 
     private static final ExchangeKey<Row> ROW = new ExchangeKey<>("ledgerRow", Row.class);
+    private static final ExchangeKey<AtomicBoolean> TOLD = new ExchangeKey<>("ledgerRowTold", AtomicBoolean.class);
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordRequest.class);
 
     private final LedgerWriter writer;
     private final LedgerSettings settings;
+    private final Pricing pricing;
 
-    RecordRequest(LedgerWriter writer, LedgerSettings settings) {
+    RecordRequest(LedgerWriter writer, LedgerSettings settings, Pricing pricing) {
         this.writer = writer;
         this.settings = settings;
+        this.pricing = pricing;
     }
 
     @Override
@@ -51,9 +57,15 @@ final class RecordRequest implements Processor {
             return;
         }
         RequestRecord record = RequestRecord.KEY.get(exchange);
-        LedgerRow row = LedgerRow.of(record, Caller.KEY.find(exchange), ModelRequest.KEY.find(exchange));
+        price(exchange, record);
+        LedgerRow row = LedgerRow.of(
+                record,
+                Caller.KEY.find(exchange),
+                ModelRequest.KEY.find(exchange),
+                attempt -> pricing.nanos(exchange, attempt, attempt.usage()));
         boolean wait = settings.commit() == LedgerSettings.Commit.BEFORE_ANSWER && earlier == null;
-        ROW.set(exchange, write(row, wait) ? Row.WRITTEN : Row.MISSED);
+        boolean last = !(wait && record.outcome() == Outcome.ANSWERED);
+        ROW.set(exchange, write(row, told(exchange), wait, last) ? Row.WRITTEN : Row.MISSED);
         if (ROW.get(exchange) == Row.MISSED && record.outcome() == Outcome.ANSWERED) {
             throw new GatewayException(
                             ErrorKind.UNAVAILABLE, "The answer is withheld because it could not be recorded.")
@@ -61,21 +73,39 @@ final class RecordRequest implements Processor {
         }
     }
 
-    /** True when the row is committed, or will be as far as anybody waits for it. */
-    private boolean write(LedgerRow row, boolean wait) {
-        CompletableFuture<@Nullable Void> committed = null;
+    /** Whoever produced what was used was the last that was called, even where its answer did not reach the client. */
+    private void price(Exchange exchange, RequestRecord record) {
+        Usage usage = record.usage();
+        if (usage != null && !record.attempts().isEmpty()) {
+            Attempt answered = record.attempts().getLast();
+            record.cost(pricing.nanos(exchange, answered, usage));
+        }
+    }
+
+    private static AtomicBoolean told(Exchange exchange) {
+        AtomicBoolean told = TOLD.find(exchange);
+        if (told == null) {
+            told = new AtomicBoolean();
+            TOLD.set(exchange, told);
+        }
+        return told;
+    }
+
+    /** True when the row is written, or will be as far as anybody waits for it. */
+    private boolean write(LedgerRow row, AtomicBoolean told, boolean wait, boolean last) {
+        CompletableFuture<@Nullable Void> written = null;
         try {
-            committed = writer.write(row);
-            if (wait || committed.isCompletedExceptionally()) {
-                committed.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            written = writer.write(row, told, last);
+            if (wait || written.isCompletedExceptionally()) {
+                written.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
             } else {
-                var unused = committed.exceptionally(failure -> missed(row, failure));
+                var unused = written.exceptionally(failure -> missed(row, failure));
             }
             return true;
         } catch (ExecutionException failed) {
             missed(row, failed.getCause());
         } catch (TimeoutException late) {
-            committed.completeExceptionally(late);
+            written.completeExceptionally(late);
             missed(row, late);
         } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package ai.lyss.gateway.metrics;
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Outcome;
+import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
@@ -27,6 +28,9 @@ class RequestMetrics {
     private final MeterProvider<Timer> firstToken;
     private final MeterProvider<Counter> tokens;
     private final MeterProvider<Counter> attempts;
+    private final MeterProvider<Counter> cost;
+    private final MeterProvider<Counter> unpriced;
+    private final MeterProvider<Counter> estimated;
 
     RequestMetrics(MeterRegistry registry) {
         requests = Timer.builder("lyss.requests")
@@ -36,8 +40,19 @@ class RequestMetrics {
                 .description("From the arrival of a request to the first content of its answer")
                 .withRegistry(registry);
         tokens = Counter.builder("lyss.tokens")
-                .description("Tokens as upstreams report them; cached and cache_write are part of prompt, reasoning"
-                        + " is part of completion")
+                .description(
+                        "Tokens as upstreams report them or we count them; cached and cache_write are part of prompt, reasoning"
+                                + " is part of completion")
+                .withRegistry(registry);
+        cost = Counter.builder("lyss.cost")
+                .description("What the answers cost, as far as they have a price")
+                .baseUnit("dollars")
+                .withRegistry(registry);
+        unpriced = Counter.builder("lyss.unpriced")
+                .description("Requests whose usage has no price in the catalog")
+                .withRegistry(registry);
+        estimated = Counter.builder("lyss.estimated")
+                .description("Requests whose usage was counted by the gateway, because no upstream reported it")
                 .withRegistry(registry);
         attempts = Counter.builder("lyss.attempts")
                 .description("Calls to channels; outcome is answered or why they failed")
@@ -56,6 +71,7 @@ class RequestMetrics {
             firstToken.withTags(which).record(waited);
         }
         countTokens(record.usage(), which);
+        countCost(record, which);
         for (Attempt attempt : record.attempts()) {
             UpstreamFailure failure = attempt.failure();
             attempts.withTags(
@@ -76,6 +92,21 @@ class RequestMetrics {
             tokens.withTags(which.and("kind", "cached")).increment((double) usage.cached());
             tokens.withTags(which.and("kind", "cache_write")).increment((double) usage.cacheWrite());
             tokens.withTags(which.and("kind", "reasoning")).increment((double) usage.reasoning());
+        }
+    }
+
+    private void countCost(RequestRecord record, Tags which) {
+        if (record.usage() == null) {
+            return;
+        }
+        Long nanos = record.costNanos();
+        if (nanos == null) {
+            unpriced.withTags(which).increment();
+        } else {
+            cost.withTags(which).increment((double) nanos / Prices.NANOS_PER_DOLLAR);
+        }
+        if (record.isUsageEstimated()) {
+            estimated.withTags(which).increment();
         }
     }
 

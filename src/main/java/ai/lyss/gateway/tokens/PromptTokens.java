@@ -1,11 +1,10 @@
 package ai.lyss.gateway.tokens;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingType;
 
 /**
  * An estimate of the input tokens of a chat completion. Text is counted in the encoding of OpenAI's models
@@ -19,6 +18,7 @@ import com.knuddels.jtokkit.api.EncodingType;
  *       (<a href="https://docs.anthropic.com/en/docs/build-with-claude/vision">vision</a>)
  *   <li>{@value #PAGE} tokens for each {@value #PAGE_SIZE} characters of an inlined file: a page
  *       (<a href="https://docs.anthropic.com/en/docs/build-with-claude/pdf-support">PDF</a>)
+ *   <li>a token for each {@value #SOUND} characters of inlined sound: about a tenth of a second of plain PCM
  *   <li>a token for every {@value #CHARACTERS} characters behind the first {@value #MOST_COUNTED}
  * </ul>
  */
@@ -30,19 +30,21 @@ final class PromptTokens {
     private static final int IMAGE = 1600;
     private static final int PAGE = 2500;
     private static final int PAGE_SIZE = 70_000;
-    private static final int SLICE = 20_000; // text without spaces takes time with the square of its length
+    private static final int SOUND = 4_000;
+    private static final int SLICE = 20_000;
     private static final int MOST_COUNTED = 1_000_000; // counting more than a second's worth helps nobody
     private static final int CHARACTERS = 4;
-
-    /** Takes a second to load, and not every gateway needs it. */
-    private static final class OpenAi {
-        private static final Encoding ENCODING =
-                Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
-    }
 
     private int left = MOST_COUNTED;
 
     private PromptTokens() {}
+
+    /** The tokens of what is asked. */
+    static long of(ModelRequest request) {
+        return request.operation() == Operation.EMBEDDINGS
+                ? new PromptTokens().input(request.body().path("input"))
+                : of(request.body());
+    }
 
     /** The tokens of a chat body, 3 or more. */
     static long of(ObjectNode chat) {
@@ -67,11 +69,22 @@ final class PromptTokens {
         return tokens + json(chat.at("/response_format/json_schema/schema"));
     }
 
+    /** What is embedded: text, a token, or several of either. */
+    private long input(JsonNode input) {
+        long tokens = input.isNumber() ? 1 : text(input);
+        for (JsonNode each : input) {
+            tokens += input(each);
+        }
+        return tokens;
+    }
+
     private long content(JsonNode content) {
         long tokens = text(content);
         for (JsonNode part : content) {
             tokens += switch (part.path("type").asText("")) {
                 case "image_url" -> IMAGE;
+                case "input_audio" ->
+                    1 + part.at("/input_audio/data").asText("").length() / SOUND;
                 case "file" -> PAGE * (1 + part.at("/file/file_data").asText("").length() / (long) PAGE_SIZE);
                 default -> text(part.path("text"));
             };
@@ -92,7 +105,7 @@ final class PromptTokens {
         left -= counted;
         long tokens = (text.length() - counted) / CHARACTERS;
         for (int from = 0; from < counted; from += SLICE) {
-            tokens += OpenAi.ENCODING.countTokensOrdinary(text.substring(from, Math.min(counted, from + SLICE)));
+            tokens += Tokenizer.count(text.substring(from, Math.min(counted, from + SLICE)));
         }
         return tokens;
     }

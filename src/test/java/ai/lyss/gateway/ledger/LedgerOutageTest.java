@@ -77,9 +77,8 @@ class LedgerOutageTest {
     }
 
     private static LedgerWriter writer(DataSource dataSource, Duration timeout) {
-        LedgerSettings settings = new LedgerSettings(Commit.BEFORE_ANSWER, timeout, 1000, 500);
-        LedgerWriter writer =
-                new LedgerWriter(new LedgerTables(dataSource, settings, Books.none()), settings, Books.none());
+        LedgerSettings settings = Ledgers.settings(Commit.BEFORE_ANSWER, timeout);
+        LedgerWriter writer = Ledgers.writer(dataSource, settings);
         writer.start();
         return writer;
     }

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.Test;
 class LedgerWriterTest {
 
     private final LedgerDatabase database = LedgerDatabase.empty();
-    private final LedgerSettings settings = new LedgerSettings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1), 1000, 500);
-    private final LedgerWriter writer =
-            new LedgerWriter(new LedgerTables(database.dataSource(), settings, Books.none()), settings, Books.none());
+    private final LedgerSettings settings = Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1));
+    private final LedgerWriter writer = Ledgers.writer(database.dataSource(), settings);
 
     LedgerWriterTest() {
         writer.start();

@@ -185,10 +185,9 @@ class RecordRequestTest {
     }
 
     private RecordRequest step(Commit commit, Duration timeout) {
-        LedgerSettings settings = new LedgerSettings(commit, timeout, 1000, 500);
-        writer = new LedgerWriter(
-                new LedgerTables(database.dataSource(), settings, Books.none()), settings, Books.none());
+        LedgerSettings settings = Ledgers.settings(commit, timeout);
+        writer = Ledgers.writer(database.dataSource(), settings);
         writer.start();
-        return new RecordRequest(writer, settings);
+        return new RecordRequest(writer, settings, Ledgers.free());
     }
 }

@@ -11,6 +11,6 @@ final class Rows {
     static LedgerRow answered(String requestId) {
         RequestRecord record = new RequestRecord(requestId, "/v1/chat/completions");
         record.end(Outcome.ANSWERED, null);
-        return LedgerRow.of(record, null, null);
+        return LedgerRow.of(record, null, null, attempt -> null);
     }
 }

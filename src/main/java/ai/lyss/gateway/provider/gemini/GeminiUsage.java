@@ -38,20 +38,25 @@ final class GeminiUsage {
                         0,
                         thoughts)
                 .toOpenAi();
-        usage.withObjectProperty("prompt_tokens_details")
-                .put(
-                        "audio_tokens",
-                        audio(metadata.path("promptTokensDetails"))
-                                + audio(metadata.path("toolUsePromptTokensDetails")));
+        usage.withObjectProperty("prompt_tokens_details").put("audio_tokens", prompt(metadata, "AUDIO"));
+        long pictures = prompt(metadata, "IMAGE");
+        if (pictures > 0) {
+            usage.withObjectProperty("prompt_tokens_details").put("image_tokens", pictures);
+        }
         usage.withObjectProperty("completion_tokens_details")
-                .put("audio_tokens", audio(metadata.path("candidatesTokensDetails")));
+                .put("audio_tokens", of("AUDIO", metadata.path("candidatesTokensDetails")));
         return usage;
     }
 
-    private static long audio(JsonNode details) {
+    private static long prompt(JsonNode metadata, String modality) {
+        return of(modality, metadata.path("promptTokensDetails"))
+                + of(modality, metadata.path("toolUsePromptTokensDetails"));
+    }
+
+    private static long of(String modality, JsonNode details) {
         long tokens = 0;
         for (JsonNode each : details) {
-            if ("AUDIO".equals(each.path("modality").textValue())) {
+            if (modality.equals(each.path("modality").textValue())) {
                 tokens += each.path("tokenCount").asLong();
             }
         }

@@ -1,0 +1,44 @@
+package ai.lyss.gateway.tokens;
+
+/**
+ * The tokens of text that comes in small pieces. Pieces are gathered and counted together, because a word may come in
+ * several; what is not counted yet is guessed from its length. Used by one thread.
+ */
+final class RunningCount {
+
+    private static final int ENOUGH = 512; // characters, about a hundred tokens
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
+    private final StringBuilder waiting = new StringBuilder();
+    private long counted;
+
+    void add(String piece) {
+        waiting.append(piece);
+        if (waiting.length() >= ENOUGH) {
+            int end = lastWord();
+            counted += Tokenizer.count(waiting.substring(0, end));
+            waiting.delete(0, end);
+        }
+    }
+
+    /** The beginning of the last word, which may go on; all of it when there is only one. */
+    private int lastWord() {
+        for (int i = waiting.length() - 1; i > 0; i--) {
+            if (Character.isWhitespace(waiting.charAt(i)) && !Character.isWhitespace(waiting.charAt(i - 1))) {
+                return i;
+            }
+        }
+        int end = waiting.length();
+        return Character.isHighSurrogate(waiting.charAt(end - 1)) ? end - 1 : end;
+    }
+
+    /** So far, within some tokens. */
+    long roughly() {
+        return counted + (waiting.length() + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
+    }
+
+    /** So far, counted to the end. */
+    long exactly() {
+        return counted + (waiting.isEmpty() ? 0 : Tokenizer.count(waiting.toString()));
+    }
+}
