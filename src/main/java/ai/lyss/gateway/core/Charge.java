@@ -8,8 +8,10 @@ import java.time.Instant;
  *
  * @param quotaId the quota
  * @param window the beginning of the window that pays
- * @param leaseId the node's lease that the reservation was taken from; may be gone when this is written
- * @param reserved what had been reserved, in the quota's unit
- * @param used what the request used in the end, in the quota's unit
+ * @param leaseId the node's lease that the reservation was taken from; may be gone when this is written; empty when
+ *     nothing was reserved, because the quota only measures
+ * @param reserved what becomes usage of that which had been reserved, in the quota's unit; the rest has been given back
+ * @param used what the request used in the end, in the quota's unit; what is beyond {@code reserved} could not be
+ *     reserved any more
  */
 public record Charge(String quotaId, Instant window, String leaseId, long reserved, long used) {}

@@ -22,6 +22,7 @@ public enum ErrorKind {
     UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", "unsupported_media_type"),
     PRECONDITION_REQUIRED(428, "invalid_request_error", "precondition_required"),
     RATE_LIMITED(429, "rate_limit_error", "rate_limit_exceeded"),
+    QUOTA_EXCEEDED(429, "insufficient_quota", "insufficient_quota"),
     INTERNAL(500, "server_error", "internal_error"),
     UPSTREAM(502, "api_error", "upstream_error"),
     UNAVAILABLE(503, "server_error", "overloaded"),

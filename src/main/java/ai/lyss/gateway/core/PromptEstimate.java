@@ -1,0 +1,9 @@
+package ai.lyss.gateway.core;
+
+/** How many tokens a request sends, before anybody who knows has counted. */
+@FunctionalInterface
+public interface PromptEstimate {
+
+    /** The input tokens of a request, rather too many than too few; 1 or more. Takes bounded time. */
+    long of(ModelRequest request);
+}

@@ -1,0 +1,386 @@
+package ai.lyss.gateway.quota;
+
+import ai.lyss.gateway.core.Charge;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's leases: requests reserve from them in memory, and the database is asked when they are used up. Blocks
+ * while it asks.
+ */
+final class QuotaNode {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuotaNode.class);
+
+    private static final int REQUESTS_PER_SLICE = 64; // while there is plenty
+    private static final long POLL_NANOS = Duration.ofMillis(20).toNanos(); // the database, for what others return
+    private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos(); // of those who wait for who polls
+    private static final long SCARCE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long AWAY_NANOS = Duration.ofMillis(500).toNanos();
+
+    private record Seen(long beats, long nanos) {}
+
+    private record Key(String node, String quota, Instant start) {}
+
+    private final QuotaTables tables;
+    private final QuotaSettings settings;
+    private final LongSupplier nanoTime;
+    private final QuotaClock clock;
+    private final Map<Key, Slice> slices = new ConcurrentHashMap<>();
+    private final Map<String, Long> scarceUntil = new ConcurrentHashMap<>();
+    private final Map<String, Seen> others = new HashMap<>(); // of whoever beats
+    private final ReentrantLock beating = new ReentrantLock();
+    private volatile String id;
+    private volatile long lastBeat;
+    private volatile long awayUntil;
+    private volatile boolean databaseIsAway;
+
+    /** Makes itself known to the database. */
+    QuotaNode(QuotaTables tables, QuotaSettings settings, LongSupplier nanoTime) throws SQLException {
+        this.tables = tables;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.id = UUID.randomUUID().toString();
+        this.lastBeat = nanoTime.getAsLong();
+        this.clock = new QuotaClock(tables.register(id), nanoTime);
+        this.awayUntil = lastBeat;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /**
+     * Reserves from every quota, or from none.
+     *
+     * @param wait how long to wait for what running requests give back
+     * @throws ExhaustedException naming a quota that has too little room
+     * @throws SQLException when the leases are used up and the database is away
+     */
+    List<Hold> reserve(List<Wanted> wanted, Duration wait)
+            throws ExhaustedException, SQLException, InterruptedException {
+        long deadline = nanoTime.getAsLong() + wait.toNanos();
+        while (true) {
+            List<Hold> holds = new ArrayList<>(wanted.size());
+            try {
+                for (Wanted each : wanted) {
+                    holds.add(take(each));
+                }
+                return holds;
+            } catch (ExhaustedException exhausted) {
+                holds.forEach(Hold::release);
+                long left = deadline - nanoTime.getAsLong();
+                Slice slice = exhausted.slice();
+                if (exhausted.isHopeless() || slice == null || left <= 0) {
+                    throw exhausted;
+                }
+                slice.await(Math.min(left, slice.leasing.isLocked() ? PATIENCE_NANOS : POLL_NANOS));
+            } catch (SQLException | RuntimeException failed) {
+                holds.forEach(Hold::release);
+                throw failed;
+            }
+        }
+    }
+
+    /** The slice of the window that is open. */
+    Slice slice(Account account) {
+        Instant now = clock.instant();
+        Slice slice = account.open(now, id);
+        if (slice == null) {
+            slice = account.openNew(now, id);
+            slices.put(key(slice), slice);
+        }
+        return slice;
+    }
+
+    private Hold take(Wanted wanted) throws ExhaustedException, SQLException {
+        while (true) {
+            Slice slice = slice(wanted.account());
+            boolean trusted = isTrusted();
+            Hold hold = trusted ? takeFree(wanted, slice) : null;
+            if (hold != null) {
+                return hold;
+            }
+            Quota quota = wanted.account().quota();
+            if (slice.isSpentFor(wanted.least(), quota.amount())) {
+                throw new ExhaustedException(quota, slice, true);
+            }
+            if (!slice.leasing.tryLock()) { // another asks for all
+                throw new ExhaustedException(quota, slice, false);
+            }
+            try {
+                if (!trusted) {
+                    beat();
+                }
+                hold = lease(wanted, slice, quota);
+            } finally {
+                slice.leasing.unlock();
+            }
+            if (hold != null) {
+                return hold;
+            }
+        }
+    }
+
+    /** Without the database; null when it has to be asked. */
+    private static @Nullable Hold takeFree(Wanted wanted, Slice slice) {
+        if (wanted.least() == wanted.most() || slice.hasPlenty(wanted.most())) {
+            long taken = slice.take(wanted.least(), wanted.most());
+            return taken == Slice.TOO_LITTLE ? null : new Hold(slice, taken);
+        }
+        return null;
+    }
+
+    /** With more from the database; null when the slice is over, and another is to be tried. */
+    private @Nullable Hold lease(Wanted wanted, Slice slice, Quota quota) throws ExhaustedException, SQLException {
+        Hold enough = takeFree(wanted, slice); // the one before may have leased it
+        if (enough != null) {
+            return enough;
+        }
+        long need = Math.max(0, wanted.least() - slice.free());
+        QuotaTables.Lease lease;
+        try {
+            lease = ask(slice, need, isScarce(quota.id()) ? need : wish(wanted.most()));
+        } catch (QuotaTables.NodeIsGoneException gone) {
+            beginAnew(slice.nodeId);
+            return null;
+        }
+        if (lease == null) { // it is gone, or measures only: the snapshot will follow
+            return new Hold(slice, 0);
+        }
+        if (lease.window().isAfter(slice.start())) {
+            wanted.account().learn(lease.window());
+            return null;
+        }
+        slice.sawUsed(lease.used());
+        slice.leased(lease.granted());
+        long taken = slice.take(wanted.least(), wanted.most());
+        if (taken == Slice.TOO_LITTLE) {
+            throw new ExhaustedException(quota, slice, slice.isSpentFor(wanted.least(), quota.amount()));
+        }
+        return new Hold(slice, taken);
+    }
+
+    private static long wish(long most) {
+        return most > Long.MAX_VALUE / REQUESTS_PER_SLICE ? Long.MAX_VALUE : most * REQUESTS_PER_SLICE;
+    }
+
+    private boolean isScarce(String quotaId) {
+        Long until = scarceUntil.get(quotaId);
+        return until != null && until - nanoTime.getAsLong() > 0;
+    }
+
+    private QuotaTables.@Nullable Lease ask(Slice slice, long need, long wish)
+            throws SQLException, QuotaTables.NodeIsGoneException {
+        checkPresent();
+        try {
+            QuotaTables.Lease lease = tables.lease(slice.nodeId, slice.quotaId, slice.start(), need, wish);
+            databaseIsAway = false;
+            return lease;
+        } catch (SQLException failed) {
+            noteAway(failed);
+            throw failed;
+        }
+    }
+
+    /** While the database is away, one request in a while finds out whether it is back, and the others fail at once. */
+    private void checkPresent() throws SQLException {
+        if (databaseIsAway && awayUntil - nanoTime.getAsLong() > 0) {
+            throw new SQLException("the database is away", "08001");
+        }
+    }
+
+    private void noteAway(SQLException failed) {
+        if (!databaseIsAway) {
+            LOG.warn("Quotas are served from leases only, the database is away: {}", failed.getMessage());
+        }
+        awayUntil = nanoTime.getAsLong() + AWAY_NANOS;
+        databaseIsAway = true;
+    }
+
+    /** False when others may have given this node up. */
+    private boolean isTrusted() {
+        return nanoTime.getAsLong() - lastBeat < settings.leaseTime().toNanos();
+    }
+
+    /** A heartbeat. Returns what nodes held that do not beat any more. */
+    void beat() throws SQLException {
+        beating.lock();
+        try {
+            checkPresent();
+            long before = nanoTime.getAsLong();
+            QuotaTables.Beats beats = tables.beat(id);
+            clock.seen(beats.now());
+            databaseIsAway = false;
+            if (!beats.byNode().containsKey(id)) {
+                beginAnew(id);
+                before = nanoTime.getAsLong();
+            }
+            boolean looksAreClose = before - lastBeat < settings.leaseTime().toNanos() / 2;
+            lastBeat = before;
+            if (!looksAreClose) { // nodes may have beaten without being seen, or could not
+                others.clear();
+            }
+            sweep(beats.byNode());
+        } catch (SQLException failed) {
+            noteAway(failed);
+            throw failed;
+        } finally {
+            beating.unlock();
+        }
+    }
+
+    /** By this node's own patience: whoever has not beaten for the lease time, while we looked all the time, is gone. */
+    private void sweep(Map<String, Long> beats) throws SQLException {
+        long now = nanoTime.getAsLong();
+        others.keySet().retainAll(beats.keySet());
+        for (Map.Entry<String, Long> node : beats.entrySet()) {
+            Seen seen = others.get(node.getKey());
+            if (node.getKey().equals(id)) {
+                continue;
+            }
+            if (seen == null || seen.beats() != node.getValue()) {
+                others.put(node.getKey(), new Seen(node.getValue(), now));
+            } else if (now - seen.nanos() > settings.leaseTime().toNanos()
+                    && tables.sweep(node.getKey(), seen.beats())) {
+                LOG.info("Node {} is gone; what it had leased is returned", node.getKey());
+                others.remove(node.getKey());
+            }
+        }
+    }
+
+    /** Others have given this node up, and what it leased is theirs again. */
+    private void beginAnew(String lost) throws SQLException {
+        beating.lock();
+        try {
+            if (!id.equals(lost)) { // another has noticed as well
+                return;
+            }
+            LOG.warn("Other nodes have given node {} up; it begins anew, without leases", id);
+            String next = UUID.randomUUID().toString();
+            Instant now = tables.register(next);
+            id = next;
+            clock.seen(now);
+            slices.values().removeIf(slice -> {
+                boolean old = slice.nodeId.equals(lost);
+                if (old) {
+                    slice.lose();
+                }
+                return old;
+            });
+        } finally {
+            beating.unlock();
+        }
+    }
+
+    /** Gives back what has been idle, and what is left of windows that are over. */
+    void returnIdle() throws SQLException {
+        Instant now = clock.instant();
+        for (Slice slice : slices.values()) {
+            boolean over = slice.window.end() != null && !now.isBefore(slice.window.end());
+            if (over || slice.isIdle()) {
+                clear(slice);
+            }
+            if (over && slice.isClear()) {
+                slices.remove(key(slice));
+            }
+        }
+    }
+
+    /** Returns the whole lease when nobody holds any of it, and what is free otherwise. */
+    private void clear(Slice slice) throws SQLException {
+        if (!slice.isToBeCleared() || !slice.leasing.tryLock()) {
+            giveBack(slice);
+            return;
+        }
+        try {
+            if (slice.startToClear()) {
+                tables.giveBack(slice.nodeId, slice.quotaId, slice.start(), Long.MAX_VALUE);
+                slice.cleared();
+            }
+        } finally {
+            slice.leasing.unlock();
+        }
+    }
+
+    /** Gives back what is free of a quota, because somebody is short or because it has changed. */
+    void returnAll(String quotaId, boolean scarce) throws SQLException {
+        if (scarce) {
+            scarceUntil.put(quotaId, nanoTime.getAsLong() + SCARCE_NANOS);
+        }
+        for (Slice slice : slices.values()) {
+            if (slice.quotaId.equals(quotaId)) {
+                giveBack(slice);
+            }
+        }
+    }
+
+    /** Gives back all that is free, at the end of this node. */
+    void close() throws SQLException {
+        for (Slice slice : slices.values()) {
+            giveBack(slice);
+        }
+        tables.unregister(id);
+    }
+
+    /** Forgets what is known of quotas that are no more. */
+    void keepOnly(Set<String> quotaIds) {
+        slices.values().removeIf(slice -> !quotaIds.contains(slice.quotaId) && slice.held() == 0);
+        scarceUntil.keySet().retainAll(new HashSet<>(quotaIds));
+    }
+
+    private void giveBack(Slice slice) throws SQLException {
+        long amount = slice.drain();
+        if (amount > 0) {
+            try {
+                tables.giveBack(slice.nodeId, slice.quotaId, slice.start(), amount);
+            } catch (SQLException failed) {
+                slice.leased(amount);
+                throw failed;
+            }
+        }
+    }
+
+    /** Charges that have left their leases. */
+    void posted(List<Charge> charges) {
+        for (Charge charge : charges) {
+            Slice slice = slices.get(new Key(charge.leaseId(), charge.quotaId(), charge.window()));
+            if (slice != null) {
+                slice.posted(charge.reserved());
+            }
+        }
+    }
+
+    /** Charges that will never be posted: what they had reserved is free again. */
+    void dropped(List<Charge> charges) {
+        for (Charge charge : charges) {
+            Slice slice = slices.get(new Key(charge.leaseId(), charge.quotaId(), charge.window()));
+            if (slice != null) {
+                slice.posted(charge.reserved());
+                slice.leased(charge.reserved());
+            }
+        }
+    }
+
+    private static Key key(Slice slice) {
+        return new Key(slice.nodeId, slice.quotaId, slice.start());
+    }
+}

@@ -1,0 +1,167 @@
+package ai.lyss.gateway.quota;
+
+import ai.lyss.gateway.core.Charge;
+import ai.lyss.gateway.core.ChargeBook;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The quotas as they are now, and this node's leases of them. A change is read when the database tells of it, and with
+ * each heartbeat in case that got lost.
+ */
+@Component
+class Quotas implements ChargeBook, SmartLifecycle {
+
+    /** Stopped after the ledger has written its last rows, before the database. */
+    static final int PHASE = Integer.MIN_VALUE + 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Quotas.class);
+
+    private final QuotaStore store;
+    private final QuotaTables tables;
+    private final QuotaNode node;
+    private final QuotaNotices notices;
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("quota-heartbeat").factory());
+    private final long heartbeat;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private volatile QuotaSnapshot snapshot = new QuotaSnapshot(List.of());
+    private volatile boolean running;
+
+    Quotas(QuotaStore store, QuotaTables tables, QuotaSettings settings, DataSource dataSource) throws SQLException {
+        this.store = store;
+        this.tables = tables;
+        this.node = new QuotaNode(tables, settings, System::nanoTime);
+        this.notices = new QuotaNotices(dataSource, this::reload, this::somebodyIsShort);
+        this.heartbeat = settings.heartbeat().toMillis();
+        reload();
+    }
+
+    QuotaSnapshot snapshot() {
+        return snapshot;
+    }
+
+    QuotaNode node() {
+        return node;
+    }
+
+    /** Reads the quotas; one at a time, because a reading that began earlier must not replace a later one. */
+    final void reload() {
+        List<Slice> changed = new ArrayList<>();
+        oneAtATime.lock();
+        try {
+            Map<String, Account> before = snapshot.accounts();
+            List<Account> now = new ArrayList<>();
+            for (Quota quota : store.all()) {
+                Account account = before.get(quota.id());
+                if (account == null) {
+                    account = new Account(quota);
+                } else if (!account.quota().equals(quota)) {
+                    Slice slice = account.change(quota);
+                    if (slice != null) {
+                        changed.add(slice);
+                    }
+                }
+                now.add(account);
+            }
+            if (!Set.copyOf(now).equals(Set.copyOf(before.values()))) {
+                snapshot = new QuotaSnapshot(now);
+                node.keepOnly(snapshot.accounts().keySet());
+            }
+        } catch (DataAccessException | TransactionException away) {
+            LOG.warn("Quotas cannot be read, those that are known go on: {}", away.getMessage());
+        } finally {
+            oneAtATime.unlock();
+        }
+        changed.forEach(slice -> giveBack(slice.quotaId, false));
+    }
+
+    private void somebodyIsShort(String quotaId) {
+        giveBack(quotaId, true);
+    }
+
+    private void giveBack(String quotaId, boolean scarce) {
+        try {
+            node.returnAll(quotaId, scarce);
+        } catch (SQLException away) {
+            LOG.debug("Quota {} could not be returned, the next heartbeat will try", quotaId, away);
+        }
+    }
+
+    @Override
+    public void post(Connection transaction, List<Charge> charges) throws SQLException {
+        tables.post(transaction, charges);
+    }
+
+    @Override
+    public void committed(List<Charge> charges) {
+        node.posted(charges);
+    }
+
+    @Override
+    public void dropped(List<Charge> charges) {
+        node.dropped(charges);
+    }
+
+    private void beat() {
+        try {
+            node.beat();
+            node.returnIdle();
+            reload();
+        } catch (SQLException away) {
+            LOG.debug("No heartbeat, the database is away", away);
+        } catch (RuntimeException unexpected) { // the heart must beat
+            LOG.error("A heartbeat failed", unexpected);
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        notices.start();
+        heart.scheduleWithFixedDelay(this::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+    }
+
+    /** Gives back what is free. What is charged and not yet posted stays leased until others find this node gone. */
+    @Override
+    public void stop() {
+        running = false;
+        notices.stop();
+        heart.shutdownNow();
+        try {
+            if (!heart.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("The last heartbeat takes long");
+            }
+            node.close();
+        } catch (SQLException away) {
+            LOG.warn("Leases are not returned, others will: {}", away.getMessage());
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}
