@@ -23,7 +23,10 @@ class ChannelLoadBalancerTest {
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private final AtomicInteger callbacks = new AtomicInteger();
     private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(
-            new Candidates(() -> new ChannelSnapshot(List.of(), List.of())),
+            new Candidates(
+                    () -> new ChannelSnapshot(List.of(), List.of()),
+                    new LeastLost((request, channel) -> Fidelity.Fit.WHOLE),
+                    new ChannelStates()),
             new LeastLost((request, channel) -> Fidelity.Fit.WHOLE),
             4);
 
