@@ -1,10 +1,7 @@
 package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
-import java.util.List;
-import java.util.random.RandomGenerator;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.processor.loadbalancer.LoadBalancerSupport;
@@ -22,14 +19,10 @@ import org.springframework.stereotype.Component;
 final class ChannelLoadBalancer extends LoadBalancerSupport {
 
     private final Candidates candidates;
-    private final LeastLost leastLost;
     private final int maxAttempts;
-    private final ChannelSelector selector = new WeightedRandom();
 
-    ChannelLoadBalancer(
-            Candidates candidates, LeastLost leastLost, @Value("${lyss.balance.max-attempts:4}") int maxAttempts) {
+    ChannelLoadBalancer(Candidates candidates, @Value("${lyss.balance.max-attempts:4}") int maxAttempts) {
         this.candidates = candidates;
-        this.leastLost = leastLost;
         this.maxAttempts = maxAttempts;
     }
 
@@ -37,11 +30,8 @@ final class ChannelLoadBalancer extends LoadBalancerSupport {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             ModelRequest request = ModelRequest.KEY.get(exchange);
-            List<Channel> drawn = selector.order(
-                    candidates.of(Caller.KEY.get(exchange).tenantId(), request.model()), RandomGenerator.getDefault());
-            List<Channel> ordered = leastLost.first(drawn, request);
-            List<Channel> tried = ordered.subList(0, Math.min(maxAttempts, ordered.size()));
-            return new Attempts(exchange, callback, doGetProcessors()[0], tried.iterator()).next();
+            Selection selection = candidates.select(Caller.KEY.get(exchange).tenantId(), request);
+            return new Attempts(exchange, callback, doGetProcessors()[0], selection, maxAttempts).next();
         } catch (RuntimeException failure) {
             exchange.setException(failure); // never thrown: the client would hang
             callback.done(true);

@@ -3,14 +3,12 @@ package ai.lyss.gateway.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.ChannelSnapshot;
 import ai.lyss.gateway.core.ErrorKind;
-import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Role;
-import java.util.List;
+import ai.lyss.gateway.core.Strategy;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -22,10 +20,7 @@ class ChannelLoadBalancerTest {
 
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private final AtomicInteger callbacks = new AtomicInteger();
-    private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(
-            new Candidates(() -> new ChannelSnapshot(List.of(), List.of())),
-            new LeastLost((request, channel) -> Fidelity.Fit.WHOLE),
-            4);
+    private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(new Fleet(Strategy.ADAPTIVE).candidates, 4);
 
     @Test
     void noCandidate_isTheRequestsFailure() {
