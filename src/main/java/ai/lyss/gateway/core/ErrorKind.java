@@ -17,6 +17,7 @@ public enum ErrorKind {
     METHOD_NOT_ALLOWED(405, "invalid_request_error", "method_not_allowed"),
     REQUEST_TIMEOUT(408, "invalid_request_error", "request_timeout"),
     CONFLICT(409, "invalid_request_error", "conflict"),
+    PRECONDITION_FAILED(412, "invalid_request_error", "precondition_failed"),
     TOO_LARGE(413, "invalid_request_error", "request_too_large"),
     UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", "unsupported_media_type"),
     RATE_LIMITED(429, "rate_limit_error", "rate_limit_exceeded"),
