@@ -20,6 +20,7 @@ public enum ErrorKind {
     PRECONDITION_FAILED(412, "invalid_request_error", "precondition_failed"),
     TOO_LARGE(413, "invalid_request_error", "request_too_large"),
     UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error", "unsupported_media_type"),
+    PRECONDITION_REQUIRED(428, "invalid_request_error", "precondition_required"),
     RATE_LIMITED(429, "rate_limit_error", "rate_limit_exceeded"),
     INTERNAL(500, "server_error", "internal_error"),
     UPSTREAM(502, "api_error", "upstream_error"),
