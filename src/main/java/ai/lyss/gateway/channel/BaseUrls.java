@@ -28,7 +28,7 @@ public class BaseUrls {
     }
 
     /** Reads a base URL; null when it is absent or wrong. */
-    static @Nullable URI read(Fields fields, String name) {
+    public static @Nullable URI read(Fields fields, String name) {
         String text = fields.text(name, LONGEST);
         if (text == null) {
             return null;

@@ -4,18 +4,22 @@ import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -34,30 +38,40 @@ public class Changes {
     }
 
     /**
-     * Makes a change, which may consist of others: those are made with it.
+     * Makes a change, in the transaction that is there already or else in one of its own.
      *
      * @throws GatewayException 409 when something is there already, 503 when the database is away
      * @throws InvalidFieldsException when the tenant does not exist
      */
     public <T> T make(Supplier<T> change) {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            return change.get();
-        }
-        @Nullable T made;
         try {
-            made = transaction.execute(status -> change.get());
+            return Objects.requireNonNull(transaction.execute(status -> {
+                readWhenCommitted();
+                return change.get();
+            }));
         } catch (DataIntegrityViolationException violation) {
             throw explained(violation);
-        } catch (DataAccessException | TransactionException away) {
+        } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException away) {
             LOG.warn("A change of channels failed: {}", away.getMessage());
-            throw new GatewayException(ErrorKind.UNAVAILABLE, "The database is away: nothing was changed.");
+            throw new GatewayException(ErrorKind.UNAVAILABLE, "The database is away or busy: nothing was changed.")
+                    .withRetryAfter(Duration.ofSeconds(1));
         }
-        try {
-            store.reload();
-        } catch (DataAccessException | TransactionException away) {
-            LOG.warn("A change of channels is not read yet: {}", away.getMessage()); // it is made all the same
+    }
+
+    private void readWhenCommitted() {
+        Reading reading = new Reading(store);
+        if (!TransactionSynchronizationManager.getSynchronizations().contains(reading)) {
+            TransactionSynchronizationManager.registerSynchronization(reading);
         }
-        return made;
+    }
+
+    /** Whoever made a change sees it: once for a transaction, however many changes it has. */
+    private record Reading(ChannelStore store) implements TransactionSynchronization {
+
+        @Override
+        public void afterCommit() {
+            store.readSoon();
+        }
     }
 
     /** Refuses a change that was meant for another version. */

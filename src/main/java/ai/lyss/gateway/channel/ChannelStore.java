@@ -8,10 +8,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -34,6 +36,8 @@ public class ChannelStore implements Channels, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelStore.class);
     private static final Duration AGAIN = Duration.ofMillis(500); // after a reading that failed
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ChannelTables channels;
     private final PolicyTable policies;
@@ -114,6 +118,20 @@ public class ChannelStore implements Channels, DisposableBean {
             reading = Objects.requireNonNull(snapshotting.execute(status -> reading.next(channels, policies)));
         } finally {
             oneAtATime.unlock();
+        }
+    }
+
+    /**
+     * Reads on the refresher's thread and waits for it, but not for long: whoever calls holds a connection, and the
+     * reading needs another. What it does not see in time comes by notification.
+     */
+    void readSoon() {
+        try {
+            refresher.submit(this::reload).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException later) {
+            LOG.warn("A change of channels is made and not read yet: {}", later.toString());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

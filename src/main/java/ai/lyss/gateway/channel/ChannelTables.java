@@ -38,7 +38,7 @@ class ChannelTables {
 
     /** The revision of each channel by its id, in order. */
     void revisions(BiConsumer<String, Long> each) {
-        database.sql("SELECT id, revision FROM channels ORDER BY id").query(row -> {
+        database.sql("SELECT id, revision FROM channels ORDER BY id COLLATE \"C\"").query(row -> {
             each.accept(row.getString("id"), row.getLong("revision"));
         });
     }

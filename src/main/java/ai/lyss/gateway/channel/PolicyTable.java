@@ -31,7 +31,7 @@ class PolicyTable {
     /** All of them, in order; one that cannot be read takes no other with it. */
     List<StoredPolicy> read() {
         List<StoredPolicy> policies = new ArrayList<>();
-        database.sql("SELECT * FROM balance_policies ORDER BY id").query(row -> {
+        database.sql("SELECT * FROM balance_policies ORDER BY id COLLATE \"C\"").query(row -> {
             try {
                 policies.add(stored(row));
             } catch (RuntimeException unfit) {
