@@ -1,7 +1,6 @@
 package ai.lyss.gateway.core;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All channels and the policies by which they are chosen, at one moment. Never changes; what is asked of it again and
- * again is worked out once.
+ * again is worked out once, and what is asked for the first time looks at no channel that cannot be meant.
  */
 public final class ChannelSnapshot {
 
@@ -21,6 +20,10 @@ public final class ChannelSnapshot {
     private final List<Channel> channels;
     private final List<BalancePolicy> policies;
     private final Map<String, Channel> byId = new HashMap<>();
+    private final ServedModels servedToAll = new ServedModels();
+    private final Map<String, ServedModels> servedTo = new HashMap<>();
+    private final List<BalancePolicy> policiesForAll = new ArrayList<>();
+    private final Map<String, List<BalancePolicy>> policiesFor = new HashMap<>();
     private final Map<Asked, List<Channel>> serving = new ConcurrentHashMap<>();
 
     /** A snapshot of these channels, whose ids differ, and of these policies. */
@@ -29,7 +32,18 @@ public final class ChannelSnapshot {
         List<BalancePolicy> nearestFirst = new ArrayList<>(policies);
         nearestFirst.sort(BalancePolicy.NEAREST_FIRST);
         this.policies = List.copyOf(nearestFirst);
-        channels.forEach(channel -> byId.put(channel.id(), channel));
+        int place = 0;
+        for (Channel channel : this.channels) {
+            byId.put(channel.id(), channel);
+            String tenant = channel.tenantId();
+            (tenant == null ? servedToAll : servedTo.computeIfAbsent(tenant, id -> new ServedModels()))
+                    .add(channel, place++);
+        }
+        for (BalancePolicy policy : this.policies) {
+            String tenant = policy.tenantId();
+            (tenant == null ? policiesForAll : policiesFor.computeIfAbsent(tenant, id -> new ArrayList<>()))
+                    .add(policy);
+        }
     }
 
     /** All channels, enabled or not, of all tenants, in the order of the database. */
@@ -54,20 +68,28 @@ public final class ChannelSnapshot {
         if (known != null) {
             return known;
         }
-        List<Channel> found = channels.stream()
-                .filter(channel ->
-                        channel.isFor(tenantId) && channel.entryFor(model).isPresent())
-                .sorted(Comparator.comparingInt(Channel::priority)) // stable
-                .toList();
+        List<ServedModels.Entry> entries = new ArrayList<>();
+        servedToAll.collect(model, entries);
+        ServedModels own = servedTo.get(tenantId);
+        if (own != null) {
+            own.collect(model, entries);
+        }
+        List<Channel> found = ServedModels.ordered(entries);
         if (!found.isEmpty() && serving.size() < REMEMBERED) {
-            serving.put(asked, found);
+            List<Channel> meanwhile = serving.putIfAbsent(asked, found);
+            return meanwhile == null ? found : meanwhile;
         }
         return found;
     }
 
     /** The policy for a tenant's requests for a model: its own before everybody's, a name before a pattern. */
     public Optional<BalancePolicy> policy(String tenantId, String model) {
-        for (BalancePolicy policy : policies) {
+        return nearest(policiesFor.getOrDefault(tenantId, List.of()), tenantId, model)
+                .or(() -> nearest(policiesForAll, tenantId, model));
+    }
+
+    private static Optional<BalancePolicy> nearest(List<BalancePolicy> nearestFirst, String tenantId, String model) {
+        for (BalancePolicy policy : nearestFirst) {
             if (policy.isFor(tenantId, model)) {
                 return Optional.of(policy);
             }

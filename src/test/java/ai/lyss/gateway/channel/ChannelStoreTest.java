@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +24,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionException;
 
 /** Channels in the real database, and the snapshot that outlives it. */
@@ -194,12 +191,7 @@ class ChannelStoreTest {
     }
 
     private ChannelStore store(Duration refresh) throws Exception {
-        DataSource source = database.dataSource();
-        ChannelStore store = new ChannelStore(
-                JdbcClient.create(source),
-                new DataSourceTransactionManager(source),
-                new CredentialVault(new CredentialSettings(null, home.resolve("keyset.json"))),
-                refresh);
+        ChannelStore store = new TestStore(database.dataSource(), home, refresh).store();
         stores.add(store);
         return store;
     }

@@ -1,0 +1,32 @@
+package ai.lyss.gateway.channel;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
+
+/**
+ * Where channels come from.
+ *
+ * @param refresh how often they are read although nobody has told of a change; a net beneath {@code LISTEN}
+ * @param file the file that declares channels and policies, applied at each start; null or empty for none
+ * @param refusedAddresses ranges such as {@code 169.254.0.0/16} to which tenants' administrators may send nothing
+ */
+@ConfigurationProperties("lyss.channels")
+public record ChannelSettings(
+        @DefaultValue("10s") Duration refresh,
+        @Nullable Path file,
+
+        @DefaultValue({"0.0.0.0/8", "169.254.0.0/16", "100.100.100.200/32", "fe80::/10", "fd00:ec2::254/128"})
+        List<String> refusedAddresses) {
+
+    /** Checks the ranges. */
+    public ChannelSettings {
+        Assert.isTrue(refresh.isPositive(), "lyss.channels.refresh must be more than nothing");
+        file = file == null || file.toString().isBlank() ? null : file;
+        refusedAddresses = List.copyOf(refusedAddresses);
+    }
+}

@@ -1,0 +1,248 @@
+package ai.lyss.gateway.channel;
+
+import ai.lyss.gateway.core.InvalidFieldsException;
+import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
+import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/**
+ * The fields of a JSON object from outside, read one by one. What is wrong is collected, so that all of it is told at
+ * once; null counts as absent. A value that is wrong is read as absent.
+ */
+public final class Fields {
+
+    /** Longest time that makes sense. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private static final int MOST_DIGITS = 20;
+
+    private final JsonNode object;
+    private final String path;
+    private final List<InvalidField> problems;
+    private final Set<String> known = new HashSet<>();
+
+    /** The fields of a whole document. */
+    public Fields(ObjectNode object) {
+        this(object, "", new ArrayList<>());
+    }
+
+    private Fields(JsonNode object, String path, List<InvalidField> problems) {
+        this.object = object;
+        this.path = path;
+        this.problems = problems;
+    }
+
+    /** The path of a field. */
+    public String path(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** A field is wrong. */
+    public void wrong(String name, String problem) {
+        wrongAt(path(name), problem);
+    }
+
+    /** What stands at a path is wrong. */
+    public void wrongAt(String at, String problem) {
+        problems.add(new InvalidField(at, problem));
+    }
+
+    /** True when the field is there and says something. */
+    public boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
+    /** True when the field is there, be it with null. */
+    public boolean mentions(String name) {
+        return object.has(name);
+    }
+
+    /** The field as it is, null when it says nothing. */
+    public @Nullable JsonNode get(String name) {
+        known.add(name);
+        JsonNode value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /** These may be there and are not read. */
+    public void ignore(Iterable<String> names) {
+        names.forEach(known::add);
+    }
+
+    /** A text that says something, at most so long; null when absent or wrong. */
+    public @Nullable String text(String name, int longest) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return null;
+        }
+        String problem = problemOfText(value, longest);
+        if (problem != null) {
+            wrong(name, problem);
+            return null;
+        }
+        return value.textValue();
+    }
+
+    /** The same, and it must be there; the empty string when it is not. */
+    public String requiredText(String name, int longest) {
+        if (get(name) == null) {
+            wrong(name, "is required");
+            return "";
+        }
+        String text = text(name, longest);
+        return text == null ? "" : text;
+    }
+
+    /** Why a value is no text that can be kept; null when it is one. */
+    static @Nullable String problemOfText(JsonNode value, int longest) {
+        if (!value.isTextual()) {
+            return "must be a string";
+        }
+        String text = value.textValue();
+        if (text.isBlank()) {
+            return "must not be empty";
+        }
+        if (text.length() > longest) {
+            return "must have at most " + longest + " characters";
+        }
+        boolean printable = text.codePoints()
+                .noneMatch(each -> Character.isISOControl(each) || Character.getType(each) == Character.SURROGATE);
+        return printable ? null : "must not contain control characters"; // the database takes no NUL, a header no line
+    }
+
+    /** A whole number in a range; null when absent or wrong. */
+    public @Nullable Long integer(String name, long least, long most) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return null;
+        }
+        if (value.isNumber()) {
+            BigDecimal number = value.decimalValue();
+            if (Math.abs(number.scale()) < MOST_DIGITS // 1e-999999999 is not to be written out
+                    && number.compareTo(BigDecimal.valueOf(least)) >= 0
+                    && number.compareTo(BigDecimal.valueOf(most)) <= 0
+                    && number.remainder(BigDecimal.ONE).signum() == 0) {
+                return number.longValue();
+            }
+        }
+        wrong(name, "must be a whole number from " + least + " to " + most);
+        return null;
+    }
+
+    /** True or false; null when absent or wrong. */
+    public @Nullable Boolean flag(String name) {
+        JsonNode value = get(name);
+        if (value != null && !value.isBoolean()) {
+            wrong(name, "must be true or false");
+            return null;
+        }
+        return value == null ? null : value.booleanValue();
+    }
+
+    /** A time such as {@code 500ms}, {@code 10s} or {@code PT10S}, more than nothing; null when absent or wrong. */
+    public @Nullable Duration time(String name) {
+        return time(name, false);
+    }
+
+    /** The same, which may be nothing. */
+    public @Nullable Duration timeOrZero(String name) {
+        return time(name, true);
+    }
+
+    private @Nullable Duration time(String name, boolean zero) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return null;
+        }
+        String text = value.isTextual() ? value.textValue().strip() : "";
+        if (!text.isEmpty() && text.length() < 30 && !Character.isDigit(text.charAt(text.length() - 1))) {
+            try {
+                Duration time = DurationStyle.detectAndParse(text);
+                if (!time.isNegative() && (zero || time.toMillis() > 0) && time.compareTo(LONGEST) <= 0) {
+                    return time;
+                }
+            } catch (RuntimeException notATime) {
+                // answered below
+            }
+        }
+        wrong(name, "must be a time such as \"500ms\", \"10s\" or \"PT10S\"" + (zero ? "" : ", more than nothing")
+                + " and at most a day");
+        return null;
+    }
+
+    /** The fields of an object; none when absent or wrong. */
+    public Fields object(String name) {
+        JsonNode value = get(name);
+        if (value != null && !value.isObject()) {
+            wrong(name, "must be an object");
+        }
+        return new Fields(value != null && value.isObject() ? value : Json.object(), path(name), problems);
+    }
+
+    /** The items of an array; none when absent or wrong. */
+    public List<JsonNode> items(String name, int most) {
+        JsonNode value = get(name);
+        List<JsonNode> items = new ArrayList<>();
+        if (value != null && !value.isArray()) {
+            wrong(name, "must be an array");
+        } else if (value != null && value.size() > most) {
+            wrong(name, "must have at most " + most + " entries");
+        } else if (value != null) {
+            value.forEach(items::add);
+        }
+        return items;
+    }
+
+    /** The fields of an item. */
+    public Fields item(String name, int index, JsonNode item) {
+        String at = path(name) + "[" + index + "]";
+        if (!item.isObject()) {
+            wrongAt(at, "must be an object");
+        }
+        return new Fields(item.isObject() ? item : Json.object(), at, problems);
+    }
+
+    /** All fields by name, as they are. */
+    public ObjectNode all() {
+        return (ObjectNode) object;
+    }
+
+    /** Whatever has not been asked for does not belong here. */
+    public void nothingElse() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                wrong(shortened(name), "is not a field that is known here");
+            }
+        });
+    }
+
+    /** True when something was wrong. */
+    public boolean areWrong() {
+        return !problems.isEmpty();
+    }
+
+    /** Everything that was wrong. */
+    public List<InvalidField> problems() {
+        return problems;
+    }
+
+    /** Tells all that was wrong. */
+    public void check() {
+        if (areWrong()) {
+            throw new InvalidFieldsException(problems);
+        }
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= 100 ? name : name.substring(0, 100) + "…";
+    }
+}
