@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.HttpAnswer;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Loss;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -118,6 +119,12 @@ final class ClientResponse {
             response.getOutputStream().write(body);
             response.flushBuffer();
         });
+    }
+
+    /** Sends a whole answer with headers of its own. */
+    void whole(HttpAnswer answer) throws IOException {
+        answer.headers().forEach(this::header);
+        whole(answer.status(), answer.contentType(), answer.body());
     }
 
     /** Sends events; {@code flush} when no other event is ready behind them. */

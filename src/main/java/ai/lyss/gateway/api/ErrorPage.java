@@ -2,6 +2,7 @@ package ai.lyss.gateway.api;
 
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.HttpAnswer;
 import ai.lyss.gateway.core.Json;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,10 +20,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ErrorPage implements ErrorController {
 
     private final CamelContext camel;
+    private final ErrorFormats formats;
     private final List<Speak> spoken;
 
-    ErrorPage(CamelContext camel, List<Speak> spoken) {
+    ErrorPage(CamelContext camel, ErrorFormats formats, List<Speak> spoken) {
         this.camel = camel;
+        this.formats = formats;
         this.spoken = spoken;
     }
 
@@ -42,6 +45,8 @@ class ErrorPage implements ErrorController {
                         ErrorKind.METHOD_NOT_ALLOWED, "The method " + method + " is not allowed for " + path + ".");
             case 408 ->
                 new GatewayException(ErrorKind.REQUEST_TIMEOUT, "The body of the request did not arrive in time.");
+            case 415 ->
+                new GatewayException(ErrorKind.UNSUPPORTED_MEDIA_TYPE, "The content type is not one of this path.");
             case 413 -> new GatewayException(ErrorKind.TOO_LARGE, "The request is too large.");
             case 503 -> new GatewayException(ErrorKind.UNAVAILABLE, "The gateway is not ready.");
             default ->
@@ -49,6 +54,14 @@ class ErrorPage implements ErrorController {
                         ? new GatewayException(ErrorKind.INVALID_REQUEST, "The request could not be understood.")
                         : Failure.internal(requestId);
         };
+        HttpAnswer formatted = formats.answer(failure, path, requestId);
+        if (formatted != null) {
+            return ResponseEntity.status(formatted.status())
+                    .contentType(MediaType.parseMediaType(formatted.contentType()))
+                    .headers(headers -> formatted.headers().forEach(headers::set))
+                    .header("x-request-id", requestId)
+                    .body(formatted.body());
+        }
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(failure.kind().status())
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("x-request-id", requestId);

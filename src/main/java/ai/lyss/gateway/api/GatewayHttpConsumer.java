@@ -3,6 +3,7 @@ package ai.lyss.gateway.api;
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.HttpAnswer;
 import ai.lyss.gateway.core.RequestRecord;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,10 +35,12 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpConsumer.class);
 
     private final InFlight inFlight;
+    private final ErrorFormats errors;
 
-    GatewayHttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, InFlight inFlight) {
+    GatewayHttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, InFlight inFlight, ErrorFormats errors) {
         super(endpoint, processor, Runnable::run);
         this.inFlight = inFlight;
+        this.errors = errors;
     }
 
     /** Null tells Spring MVC that the request has been answered: no asynchronous dispatch follows. */
@@ -55,7 +58,7 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
         String requestId = RequestIds.next();
         ClientResponse client = new ClientResponse(response, requestId);
         if (isSuspended()) {
-            client.error(new GatewayException(ErrorKind.UNAVAILABLE, "The gateway is shutting down."));
+            tell(new GatewayException(ErrorKind.UNAVAILABLE, "The gateway is shutting down."), request, client);
             return;
         }
         Exchange exchange = createExchange(false);
@@ -72,11 +75,11 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
             exchange.setIn(message(exchange, request, response));
             createUoW(exchange);
             getProcessor().process(exchange);
-            conclude(exchange, client);
+            conclude(exchange, request, client);
         } catch (IOException clientGone) {
             throw clientGone;
         } catch (Exception unexpected) {
-            lastResort(unexpected, client);
+            lastResort(unexpected, request, client);
         } finally {
             client.close();
             doneUoW(exchange);
@@ -106,13 +109,18 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
     }
 
     /** Routes that did not answer themselves left a body; whatever failed past their error handling ends here. */
-    private static void conclude(Exchange exchange, ClientResponse client) throws IOException {
+    private void conclude(Exchange exchange, HttpServletRequest request, ClientResponse client) throws IOException {
         Exception failure = exchange.getException();
         if (failure != null) {
-            lastResort(failure, client);
+            lastResort(failure, request, client);
             return;
         }
         if (client.isStarted()) {
+            return;
+        }
+        HttpAnswer whole = HttpAnswer.KEY.find(exchange);
+        if (whole != null) {
+            client.whole(whole);
             return;
         }
         Message answer = exchange.getMessage();
@@ -122,15 +130,24 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
         client.whole(status, contentType, body == null ? new byte[0] : body);
     }
 
-    private static void lastResort(Exception failure, ClientResponse client) throws IOException {
+    private void lastResort(Exception failure, HttpServletRequest request, ClientResponse client) throws IOException {
         if (client.isStarted() && !client.isStream()) {
             throw failure instanceof IOException broken ? broken : new IOException(failure);
         }
         if (failure instanceof GatewayException known) {
-            client.error(known);
+            tell(known, request, client);
         } else {
             LOG.error("Request {} failed", client.requestId(), failure);
-            client.error(Failure.internal(client.requestId()));
+            tell(Failure.internal(client.requestId()), request, client);
+        }
+    }
+
+    private void tell(GatewayException failure, HttpServletRequest request, ClientResponse client) throws IOException {
+        HttpAnswer told = errors.answer(failure, request.getRequestURI(), client.requestId());
+        if (told == null) {
+            client.error(failure);
+        } else {
+            client.whole(told);
         }
     }
 }

@@ -12,14 +12,16 @@ import org.springframework.stereotype.Component;
 final class GatewayHttpEngine extends SpringBootPlatformHttpEngine {
 
     private final InFlight inFlight;
+    private final ErrorFormats errors;
 
-    GatewayHttpEngine(@Value("${server.port:8003}") int port, InFlight inFlight) {
+    GatewayHttpEngine(@Value("${server.port:8003}") int port, InFlight inFlight, ErrorFormats errors) {
         super(port, Runnable::run);
         this.inFlight = inFlight;
+        this.errors = errors;
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new GatewayHttpConsumer(endpoint, processor, inFlight);
+        return new GatewayHttpConsumer(endpoint, processor, inFlight, errors);
     }
 }

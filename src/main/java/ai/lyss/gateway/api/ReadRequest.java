@@ -1,13 +1,16 @@
 package ai.lyss.gateway.api;
 
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.RequestBody;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /** The read-request step: the body becomes a {@link ModelRequest}, or a 400 that names the field. */
 @Component("readRequest")
@@ -16,8 +19,8 @@ final class ReadRequest implements Processor {
     private final RequestBody body;
     private final KeepAlive keepAlive;
 
-    ReadRequest(RequestBody body, KeepAlive keepAlive) {
-        this.body = body;
+    ReadRequest(@Value("${lyss.request.max-body:25MB}") DataSize maxBody, KeepAlive keepAlive) {
+        this.body = new RequestBody(Math.toIntExact(maxBody.toBytes()));
         this.keepAlive = keepAlive;
     }
 

@@ -57,6 +57,11 @@ public final class Json {
         return read(MAPPER.createParser(bytes));
     }
 
+    /** The same, but an object that has a key twice is refused: nobody can tell which of the two was meant. */
+    public static JsonNode readStrictly(byte[] bytes) throws IOException {
+        return read(MAPPER.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
+    }
+
     private static JsonNode read(JsonParser source) throws IOException {
         try (JsonParser parser = new SpelledNumbers(source)) {
             JsonNode read = READER.readValue(parser);

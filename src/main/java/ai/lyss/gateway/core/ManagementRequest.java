@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the parts of the path that the route names, such as {@code id}
  * @param query the parameters behind the question mark, the last of each name
- * @param body the JSON body; null when there is none
+ * @param body the JSON body; null when there is none, and when it is YAML
  * @param ifMatch the version that a change is meant for; null when any
+ * @param yaml the body as the text that it came as, when it is YAML; only where the route {@code consumes} it
  */
 public record ManagementRequest(
         Map<String, String> path,
         Map<String, String> query,
         @Nullable ObjectNode body,
-        @Nullable String ifMatch) {
+        @Nullable String ifMatch,
+        @Nullable String yaml) {
 
     /** Where the read-management step leaves it. */
     public static final ExchangeKey<ManagementRequest> KEY =
@@ -27,6 +29,12 @@ public record ManagementRequest(
     public ManagementRequest {
         path = Map.copyOf(path);
         query = Map.copyOf(query);
+    }
+
+    /** A request whose body is JSON or absent. */
+    public ManagementRequest(
+            Map<String, String> path, Map<String, String> query, @Nullable ObjectNode body, @Nullable String ifMatch) {
+        this(path, query, body, ifMatch, null);
     }
 
     /** A part of the path that the route names. */

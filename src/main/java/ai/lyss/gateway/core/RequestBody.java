@@ -1,0 +1,118 @@
+package ai.lyss.gateway.core;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a body within its limits: 415, 413, 408 or 400 when it is not one. */
+public final class RequestBody {
+
+    private static final int MAX_TOLD = 100;
+
+    private final int limit;
+
+    /** Reads bodies of so many bytes at most. */
+    public RequestBody(int limit) {
+        this.limit = limit;
+    }
+
+    /** The JSON object that the body has to be. */
+    public ObjectNode read(Message message) {
+        checkIsJson(mediaType(message));
+        byte[] bytes = bytes(message);
+        if (bytes.length == 0) {
+            throw new GatewayException(
+                    ErrorKind.INVALID_REQUEST, "The request has no body; a JSON object is expected.");
+        }
+        return object(bytes, Json::read);
+    }
+
+    /** The JSON object that the bytes have to be; one that has a key twice says two things and is refused. */
+    public static ObjectNode strictObject(byte[] bytes) {
+        return object(bytes, Json::readStrictly);
+    }
+
+    /** All bytes; none when there is no body. */
+    public byte[] bytes(Message message) {
+        Long announced = message.getHeader("Content-Length", Long.class);
+        if (announced != null && announced > limit) {
+            throw tooLarge();
+        }
+        if (!(message.getBody() instanceof InputStream body)) {
+            return new byte[0];
+        }
+        try {
+            byte[] bytes = body.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw tooLarge();
+            }
+            return bytes;
+        } catch (IOException broken) {
+            if (!(broken.getCause() instanceof SocketTimeoutException)) { // Tomcat wraps it
+                throw new GatewayException(ErrorKind.INVALID_REQUEST, "The body of the request did not arrive whole.");
+            }
+            throw new GatewayException(ErrorKind.REQUEST_TIMEOUT, "The body of the request did not arrive in time.");
+        }
+    }
+
+    /** The media type in lower case, without parameters; null when the client names none. */
+    public static @Nullable String mediaType(Message message) {
+        String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+        return type == null ? null : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** A 415 unless the media type is JSON's or is not named. */
+    public static void checkIsJson(@Nullable String media) {
+        if (media != null && !media.equals("application/json") && !media.endsWith("+json")) {
+            throw new GatewayException(
+                    ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+                    "The content type must be application/json, not '"
+                            + (media.length() > MAX_TOLD ? media.substring(0, MAX_TOLD) : media) + "'.");
+        }
+    }
+
+    private interface Reader {
+        JsonNode read(byte[] bytes) throws IOException;
+    }
+
+    private static ObjectNode object(byte[] bytes, Reader reader) {
+        try {
+            if (reader.read(bytes) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new GatewayException(ErrorKind.INVALID_REQUEST, "The body must be a JSON object.");
+        } catch (StreamConstraintsException tooMuch) {
+            throw new GatewayException(
+                    ErrorKind.INVALID_REQUEST,
+                    "The body is nested deeper than " + Json.MAX_DEPTH
+                            + " levels, or has a number or a string that is too long.");
+        } catch (JsonProcessingException malformed) {
+            throw new GatewayException(ErrorKind.INVALID_REQUEST, problem(malformed));
+        } catch (IOException notUtf8) {
+            throw new GatewayException(ErrorKind.INVALID_REQUEST, "The body is not valid JSON in UTF-8.");
+        }
+    }
+
+    private static String problem(JsonProcessingException malformed) {
+        boolean twice = String.valueOf(malformed.getOriginalMessage()).startsWith("Duplicate field");
+        return (twice ? "The body has the same key twice in one object" : "The body is not valid JSON")
+                + place(malformed.getLocation()) + ".";
+    }
+
+    private GatewayException tooLarge() {
+        return new GatewayException(ErrorKind.TOO_LARGE, "The body is larger than " + limit + " bytes.");
+    }
+
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+}
