@@ -1,9 +1,9 @@
 package ai.lyss.gateway.core;
 
-/** Knows about how many tokens a request's prompt has, without asking its model. */
+/** How many tokens a request sends, before anybody who knows has counted. */
 @FunctionalInterface
 public interface PromptEstimate {
 
-    /** Tokens of all that the model reads: text, tools, images and files; 0 or more. */
-    long promptTokens(ModelRequest request);
+    /** The input tokens of a request, rather too many than too few; 1 or more. Takes bounded time. */
+    long of(ModelRequest request);
 }

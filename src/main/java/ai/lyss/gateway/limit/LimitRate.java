@@ -88,7 +88,7 @@ final class LimitRate implements Processor {
     }
 
     private long tokens(ModelRequest request) {
-        return prompts.promptTokens(request) + AskedOutput.of(request, settings.expectedOutput());
+        return prompts.of(request) + AskedOutput.of(request, settings.expectedOutput());
     }
 
     private GatewayException refused(Taken.Refusal refusal) {

@@ -22,6 +22,8 @@ class LimitStores {
     @Bean
     SharedStore sharedStore(LimitSettings settings) {
         URI uri = settings.redis().uri();
-        return uri == null ? SharedStore.none() : SharedStore.on(uri, settings.redis().timeout());
+        return uri == null
+                ? SharedStore.none()
+                : SharedStore.on(uri, settings.redis().timeout());
     }
 }

@@ -29,8 +29,7 @@ final class Limiter {
     private final AtomicLong downUntil = new AtomicLong(); // nanoTime; 0 while the store is up
 
     /** {@code shared} is null when every node counts for itself. */
-    Limiter(
-            MemoryStore memory, @Nullable LimitStore shared, LimitSettings.StoreDown policy, MeterRegistry metrics) {
+    Limiter(MemoryStore memory, @Nullable LimitStore shared, LimitSettings.StoreDown policy, MeterRegistry metrics) {
         this.memory = memory;
         this.shared = shared;
         this.policy = policy;
@@ -51,7 +50,8 @@ final class Limiter {
         }
         long down = downUntil.get();
         long now = System.nanoTime();
-        boolean wait = down != 0 && (now - down < 0 || !downUntil.compareAndSet(down, until(now))); // one looks, the rest wait
+        boolean wait =
+                down != 0 && (now - down < 0 || !downUntil.compareAndSet(down, until(now))); // one looks, the rest wait
         if (wait) {
             return withoutStore(demand);
         }

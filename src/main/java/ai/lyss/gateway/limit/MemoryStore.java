@@ -23,7 +23,12 @@ final class MemoryStore implements LimitStore {
     private static final Duration AT_ONCE_WAIT = Duration.ofSeconds(1);
     private static final Duration FORGOTTEN = Duration.ofHours(1); // full again long before, unless much is owed
 
-    private record Piece(Scope scope, Limit limit, long most, long wanted, @Nullable Bucket bucket) {}
+    private record Piece(
+            Scope scope,
+            Limit limit,
+            long most,
+            long wanted,
+            @Nullable Bucket bucket) {}
 
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
     private final LoadingCache<String, Bucket> buckets;

@@ -57,8 +57,7 @@ final class RedisPlaces {
      *
      * @param keys the sets that the member is in
      */
-    record Claim(
-            String member, List<String> keys, Taken.@Nullable Refusal refusal) {}
+    record Claim(String member, List<String> keys, Taken.@Nullable Refusal refusal) {}
 
     private final RedisLink link;
     private final Set<Claim> held = ConcurrentHashMap.newKeySet();
@@ -93,9 +92,7 @@ final class RedisPlaces {
             }
             Scope scope = limited.get(full.getFirst().intValue() - 1);
             return new Claim(
-                    member,
-                    List.of(),
-                    new Taken.Refusal(scope, Limit.CONCURRENCY, full.getLast(), 1, AT_ONCE_WAIT));
+                    member, List.of(), new Taken.Refusal(scope, Limit.CONCURRENCY, full.getLast(), 1, AT_ONCE_WAIT));
         });
     }
 
@@ -111,19 +108,15 @@ final class RedisPlaces {
     /** Speaks for the running requests; to be called a few times in a {@link #LEASE}. */
     void renew() {
         for (Claim claim : held) {
-            var unused = this.<List<Long>>eval(
-                    RENEW, claim.keys(), List.of(bytes(claim.member()), bytes(LEASE.toMillis())));
+            var unused =
+                    this.<List<Long>>eval(RENEW, claim.keys(), List.of(bytes(claim.member()), bytes(LEASE.toMillis())));
         }
     }
 
     private <T> CompletableFuture<T> eval(String script, List<String> keys, List<byte[]> arguments) {
         return link.connection()
                 .async()
-                .<T>eval(
-                        script,
-                        ScriptOutputType.MULTI,
-                        keys.toArray(String[]::new),
-                        arguments.toArray(byte[][]::new))
+                .<T>eval(script, ScriptOutputType.MULTI, keys.toArray(String[]::new), arguments.toArray(byte[][]::new))
                 .toCompletableFuture();
     }
 

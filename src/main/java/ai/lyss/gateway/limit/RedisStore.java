@@ -93,8 +93,7 @@ final class RedisStore implements LimitStore {
             present = Bucket4jLettuce.casBasedBuilder(connection)
                     .clientClock(TimeMeter.SYSTEM_MILLISECONDS)
                     .requestTimeout(timeout)
-                    .expirationAfterWrite(
-                            ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(NEVER_FULL))
+                    .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(NEVER_FULL))
                     .build()
                     .asAsync();
             buckets.invalidateAll();
@@ -110,9 +109,11 @@ final class RedisStore implements LimitStore {
             for (Limit limit : List.of(Limit.REQUESTS, Limit.TOKENS)) {
                 Long most = limit.of(scope.limits());
                 if (most != null) {
-                    AsyncBucketProxy bucket = buckets.get(scope.bucket(limit), name -> present.builder()
-                            .withOptimization(Optimizations.batching())
-                            .build(name, () -> CompletableFuture.completedFuture(Bandwidths.of(most))));
+                    AsyncBucketProxy bucket = buckets.get(
+                            scope.bucket(limit),
+                            name -> present.builder()
+                                    .withOptimization(Optimizations.batching())
+                                    .build(name, () -> CompletableFuture.completedFuture(Bandwidths.of(most))));
                     pieces.add(new Piece(scope, limit, most, limit.demand(demand.tokens(), most), bucket));
                 }
             }
@@ -165,8 +166,9 @@ final class RedisStore implements LimitStore {
             if (piece.limit() != Limit.TOKENS || owed == 0) {
                 continue;
             }
-            CompletableFuture<?> corrected =
-                    owed > 0 ? piece.bucket().consumeIgnoringRateLimits(owed) : piece.bucket().addTokens(-owed);
+            CompletableFuture<?> corrected = owed > 0
+                    ? piece.bucket().consumeIgnoringRateLimits(owed)
+                    : piece.bucket().addTokens(-owed);
         }
     }
 }

@@ -102,13 +102,7 @@ public class VirtualKeys implements KeyDirectory {
         return known.find(HexFormat.of().formatHex(KeySecret.hash(presentedKey)))
                 .filter(key -> !key.isExpired(Instant.now()))
                 .map(key -> new Caller(
-                        key.tenantId(),
-                        key.id(),
-                        null,
-                        key.role(),
-                        key.seesChannels(),
-                        key.lossPolicy(),
-                        key.terms()));
+                        key.tenantId(), key.id(), null, key.role(), key.seesChannels(), key.lossPolicy(), key.terms()));
     }
 
     /** A secret that was replaced works until its time is over, as the key itself does if that is sooner. */

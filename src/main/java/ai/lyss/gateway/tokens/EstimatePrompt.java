@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 final class EstimatePrompt implements PromptEstimate {
 
     @Override
-    public long promptTokens(ModelRequest request) {
+    public long of(ModelRequest request) {
         return request.operation() == Operation.EMBEDDINGS
                 ? PromptTokens.ofInput(request.body().path("input"))
                 : PromptTokens.of(request.body());
