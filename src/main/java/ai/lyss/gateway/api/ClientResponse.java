@@ -7,12 +7,15 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.HttpAnswer;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Loss;
+import ai.lyss.gateway.core.RateStatus;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,7 +43,9 @@ final class ClientResponse {
     private @Nullable Dialect dialect; // null until a route has said what it speaks: OpenAI's errors
     private @Nullable Runnable onGone;
     private Supplier<List<Loss>> losses = List::of;
+    private Supplier<@Nullable RateStatus> rates = () -> null;
     private @Nullable OutputStream out;
+    private @Nullable BoundedCopy copy;
     private boolean started;
     private boolean stream;
     private volatile boolean ended;
@@ -68,6 +73,16 @@ final class ClientResponse {
     /** What is known to be lost when the answer begins. */
     void losses(Supplier<List<Loss>> known) {
         losses = known;
+    }
+
+    /** What is known of the caller's rate limits when the answer begins. */
+    void rates(Supplier<@Nullable RateStatus> known) {
+        rates = known;
+    }
+
+    /** Copies the events that are sent from now on; null ends it. */
+    void copyTo(@Nullable BoundedCopy target) {
+        copy = target;
     }
 
     /** What to do when a write finds that the client has left. */
@@ -110,7 +125,7 @@ final class ClientResponse {
     /** Sends a whole answer. */
     void whole(int status, String contentType, byte[] body) throws IOException {
         write(() -> {
-            tellLosses();
+            tellWhatIsKnown();
             started = true;
             ended = true;
             response.setStatus(status);
@@ -133,6 +148,9 @@ final class ClientResponse {
             OutputStream to = startedStream();
             for (ClientEvent event : events) {
                 write(event, to);
+                if (copy != null) {
+                    write(event, copy);
+                }
             }
             if (flush) {
                 to.flush();
@@ -150,6 +168,25 @@ final class ClientResponse {
             }
             to.flush();
         });
+    }
+
+    /** Sends a stream from its first event to its last, as it was sent before. */
+    void wholeStream(byte[] events) throws IOException {
+        write(() -> {
+            OutputStream to = startedStream();
+            ended = true;
+            to.write(events);
+            to.flush();
+        });
+    }
+
+    /** Writes an event as a client gets it. */
+    static void copy(ClientEvent event, BoundedCopy to) {
+        try {
+            write(event, to);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static void write(ClientEvent event, OutputStream to) throws IOException {
@@ -219,17 +256,26 @@ final class ClientResponse {
         }
     }
 
-    private void tellLosses() {
+    /** The header that tells what is lost; none when nothing is, or when it is not told. */
+    Map<String, String> lossHeader() {
         String told = losses.get().stream().map(Loss::toString).collect(Collectors.joining(", "));
-        if (!told.isEmpty()) {
-            response.setHeader("x-lyss-loss", told.length() <= MAX_HEADER ? told : told.substring(0, MAX_HEADER));
+        return told.isEmpty()
+                ? Map.of()
+                : Map.of("x-lyss-loss", told.length() <= MAX_HEADER ? told : told.substring(0, MAX_HEADER));
+    }
+
+    private void tellWhatIsKnown() {
+        lossHeader().forEach(response::setHeader);
+        RateStatus status = rates.get();
+        if (status != null) {
+            (dialect == null ? RateHeaders.of(status) : dialect.rateHeaders(status)).forEach(response::setHeader);
         }
     }
 
     private OutputStream startedStream() throws IOException {
         OutputStream to = out;
         if (to == null) {
-            tellLosses();
+            tellWhatIsKnown();
             started = true;
             stream = true;
             response.setStatus(200);

@@ -4,7 +4,9 @@ import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.RateStatus;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,11 @@ public interface Dialect {
     /** The last event of a stream that failed; nothing follows it. It may be the first when nothing was sent before. */
     default ClientEvent lastEvent(GatewayException failure, String requestId) {
         return ClientEvent.unnamed(error(failure, requestId));
+    }
+
+    /** The headers in which this dialect's SDKs look for what is left of rate limits. */
+    default Map<String, String> rateHeaders(RateStatus status) {
+        return RateHeaders.of(status);
     }
 
     /** The header in which this dialect's SDKs look for the request's id. */

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.api;
 
+import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelAnswer;
@@ -14,6 +15,10 @@ import org.springframework.stereotype.Component;
 /** The finish step: the last bytes of an answer, a whole answer, or the error; sent once the ledger has its row. */
 @Component("finish")
 final class Finish implements Processor {
+
+    private record Last(List<ClientEvent> events) {}
+
+    private static final ExchangeKey<Last> LAST = new ExchangeKey<>("lastEvents", Last.class);
 
     private final KeepAlive keepAlive;
 
@@ -43,11 +48,19 @@ final class Finish implements Processor {
         switch (ModelAnswer.KEY.get(exchange)) {
             case ModelAnswer.Whole whole ->
                 client.whole(200, "application/json", Json.bytes(Answer.BODY.get(exchange)));
-            case ModelAnswer.Streamed streamed -> {
-                List<ClientEvent> last = new ArrayList<>();
-                Answer.SAID.get(exchange).end(last::add);
-                client.end(last);
-            }
+            case ModelAnswer.Streamed streamed -> client.end(last(exchange));
         }
+    }
+
+    /** The events that say that a stream is complete; said once, however often they are asked for. */
+    static List<ClientEvent> last(Exchange exchange) {
+        Last said = LAST.find(exchange);
+        if (said == null) {
+            List<ClientEvent> events = new ArrayList<>();
+            Answer.SAID.get(exchange).end(events::add);
+            said = new Last(events);
+            LAST.set(exchange, said);
+        }
+        return said.events();
     }
 }

@@ -1,9 +1,11 @@
 package ai.lyss.gateway.api;
 
+import ai.lyss.gateway.core.AnswerCopy;
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.HttpAnswer;
+import ai.lyss.gateway.core.RateStatus;
 import ai.lyss.gateway.core.RequestRecord;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -72,6 +74,8 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
             RequestRecord record = new RequestRecord(requestId, request.getRequestURI());
             RequestRecord.KEY.set(exchange, record);
             client.losses(record::toldLosses);
+            client.rates(() -> RateStatus.KEY.find(exchange));
+            AnswerCopy.KEY.set(exchange, new Copied(exchange, client));
             exchange.setIn(message(exchange, request, response));
             createUoW(exchange);
             getProcessor().process(exchange);

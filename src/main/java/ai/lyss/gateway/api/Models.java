@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * The steps of the models endpoints (<a href="https://platform.openai.com/docs/api-reference/models">models</a>): what
- * the caller's tenant can ask for.
+ * the caller can ask for: what its tenant has, as far as its key may.
  */
 @Configuration(proxyBeanMethods = false)
 class Models {
@@ -51,6 +51,7 @@ class Models {
             String owner = available(caller).get(id);
             for (Channel channel : channels.all()) {
                 if (owner == null
+                        && caller.terms().allows(id)
                         && isOpen(channel, caller)
                         && channel.entryFor(id).isPresent()) {
                     owner = channel.provider(); // served by a pattern, so not listed
@@ -70,7 +71,7 @@ class Models {
         for (Channel channel : channels.all()) {
             if (isOpen(channel, caller)) {
                 for (ChannelModel model : channel.models()) {
-                    if (!model.isPattern()) {
+                    if (!model.isPattern() && caller.terms().allows(model.model())) {
                         owners.putIfAbsent(model.model(), channel.provider());
                     }
                 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param role what it may do beside asking models
  * @param seesChannels whether answers tell it which channels were tried
  * @param lossPolicy what happens to what a channel cannot say; null leaves it to the configuration
+ * @param terms what its key may ask of models
  */
 public record Caller(
         String tenantId,
@@ -18,8 +19,20 @@ public record Caller(
         @Nullable String subject,
         Role role,
         boolean seesChannels,
-        @Nullable LossPolicy lossPolicy) {
+        @Nullable LossPolicy lossPolicy,
+        KeyTerms terms) {
 
     /** Where the authenticate step leaves it. */
     public static final ExchangeKey<Caller> KEY = new ExchangeKey<>("caller", Caller.class);
+
+    /** A caller who may ask anything of models. */
+    public Caller(
+            String tenantId,
+            @Nullable String keyId,
+            @Nullable String subject,
+            Role role,
+            boolean seesChannels,
+            @Nullable LossPolicy lossPolicy) {
+        this(tenantId, keyId, subject, role, seesChannels, lossPolicy, KeyTerms.NONE);
+    }
 }

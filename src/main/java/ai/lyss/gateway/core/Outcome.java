@@ -9,5 +9,7 @@ public enum Outcome {
     /** The answer broke off after it had begun, and the client was told. */
     CUT,
     /** The client left before its answer was complete. */
-    ABANDONED
+    ABANDONED,
+    /** The client got the answer of an earlier request again; nobody was called. */
+    REPLAYED
 }

@@ -10,4 +10,13 @@ public interface TenantDirectory {
      * @throws GatewayException {@link ErrorKind#UNAVAILABLE} when nobody can tell at present
      */
     boolean isEnabled(String tenantId);
+
+    /**
+     * How much all callers of a tenant may ask together.
+     *
+     * @throws GatewayException {@link ErrorKind#UNAVAILABLE} when nobody can tell at present
+     */
+    default RateLimits limits(String tenantId) {
+        return RateLimits.NONE;
+    }
 }

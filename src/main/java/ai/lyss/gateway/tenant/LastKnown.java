@@ -9,15 +9,16 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * A cache in front of the database that goes on answering while the database is away. What is in use is read again in
- * the background every ten seconds; what was not used for half a minute is read before it is believed again, so that
- * an old key cannot come back from the dead.
+ * A cache in front of the database that goes on answering while the database is away. What is told to have changed is
+ * read again at once. Should nobody tell, what is in use is read again in the background every ten seconds, and what was
+ * not used for half a minute is read before it is believed again, so that an old key cannot come back from the dead.
  */
 final class LastKnown<V> {
 
@@ -28,15 +29,19 @@ final class LastKnown<V> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LastKnown.class);
 
+    private record Known<V>(Optional<V> value, long generation) {}
+
     private final Function<String, Optional<V>> source;
-    private final LoadingCache<String, Optional<V>> fresh;
+    private final AtomicLong generation = new AtomicLong();
+    private final LoadingCache<String, Known<V>> fresh;
     private final Cache<String, V> last =
             Caffeine.newBuilder().maximumSize(MAX_ENTRIES).build();
 
     /** Reads from {@code source}, which throws Spring's exceptions when the database is away. */
     LastKnown(Function<String, Optional<V>> source, Ticker ticker) {
         this.source = source;
-        Expiry<String, Optional<V>> keep = Expiry.writing((key, value) -> value.isPresent() ? KEEP : KEEP_ABSENT);
+        Expiry<String, Known<V>> keep =
+                Expiry.writing((key, known) -> known.value().isPresent() ? KEEP : KEEP_ABSENT);
         this.fresh = Caffeine.newBuilder()
                 .maximumSize(MAX_ENTRIES)
                 .expireAfter(keep)
@@ -48,14 +53,42 @@ final class LastKnown<V> {
 
     /** What is known under a key; {@link ErrorKind#UNAVAILABLE} when nothing is and the database is away. */
     Optional<V> find(String key) {
-        return fresh.get(key);
+        Known<V> known = fresh.get(key);
+        if (known.generation() != generation.get()) {
+            fresh.asMap().remove(key, known);
+            known = fresh.get(key);
+        }
+        return known.value();
     }
 
-    private Optional<V> load(String key) {
+    /** Something changed under a key: what was known is not believed any more, not even while the database is away. */
+    void changed(String key) {
+        boolean wasInUse = last.asMap().remove(key) != null;
+        fresh.invalidate(key);
+        if (wasInUse) {
+            Thread.startVirtualThread(() -> readAgain(key));
+        }
+    }
+
+    /** Anything may have changed: everything is read again before it is believed, unless the database is away. */
+    void missed() {
+        generation.incrementAndGet();
+    }
+
+    private void readAgain(String key) {
+        try {
+            find(key);
+        } catch (GatewayException away) {
+            // whoever asks next is told
+        }
+    }
+
+    private Known<V> load(String key) {
+        long began = generation.get(); // before it is read, so that a change meanwhile is not missed
         try {
             Optional<V> found = source.apply(key);
             found.ifPresentOrElse(value -> last.put(key, value), () -> last.invalidate(key));
-            return found;
+            return new Known<>(found, began);
         } catch (DataAccessException away) {
             V known = last.getIfPresent(key);
             if (known == null) {
@@ -64,7 +97,7 @@ final class LastKnown<V> {
                                 ErrorKind.UNAVAILABLE, "The gateway cannot verify credentials at present. Try again.")
                         .withRetryAfter(Duration.ofSeconds(1));
             }
-            return Optional.of(known);
+            return new Known<>(Optional.of(known), began);
         }
     }
 }

@@ -1,25 +1,20 @@
 package ai.lyss.gateway.tenant;
 
 import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.ChangeNotices;
 import ai.lyss.gateway.core.KeyDirectory;
-import ai.lyss.gateway.core.LossPolicy;
-import ai.lyss.gateway.core.Role;
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * The virtual keys. A key is looked up by its hash, so the time that it takes says nothing about other keys; a change
- * in the database is seen within about ten seconds.
+ * in the database is heard of at once, or seen within about ten seconds if it is not.
  */
 @Component
 public class VirtualKeys implements KeyDirectory {
@@ -28,6 +23,11 @@ public class VirtualKeys implements KeyDirectory {
     private final LastKnown<VirtualKey> known;
 
     @Autowired
+    VirtualKeys(JdbcClient database, ChangeNotices notices) {
+        this(database, Ticker.systemTicker());
+        notices.listen(Heard.TOPIC, new Heard("key:", known));
+    }
+
     VirtualKeys(JdbcClient database) {
         this(database, Ticker.systemTicker());
     }
@@ -48,8 +48,9 @@ public class VirtualKeys implements KeyDirectory {
     boolean add(VirtualKey key, KeySecret secret) {
         return database.sql("""
                         INSERT INTO virtual_keys (id, tenant_id, name, hash, hint, role, sees_channels, expires_at,
-                                                  loss_policy)
-                        VALUES (:id, :tenant, :name, :hash, :hint, :role, :sees, :expires, :loss)
+                                                  loss_policy, limits, models, max_completion_tokens)
+                        VALUES (:id, :tenant, :name, :hash, :hint, :role, :sees, :expires, :loss, :limits::jsonb,
+                                :models, :max)
                         ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, hint = excluded.hint
                         WHERE virtual_keys.hash <> excluded.hash
                         """)
@@ -68,6 +69,9 @@ public class VirtualKeys implements KeyDirectory {
                                 key.lossPolicy() == null
                                         ? null
                                         : key.lossPolicy().toString())
+                        .param("limits", LimitsColumn.write(key.terms().limits()))
+                        .param("models", KeyColumns.array(key.terms().models()))
+                        .param("max", key.terms().maxCompletionTokens())
                         .update()
                 > 0;
     }
@@ -97,36 +101,19 @@ public class VirtualKeys implements KeyDirectory {
     public Optional<Caller> find(String presentedKey) {
         return known.find(HexFormat.of().formatHex(KeySecret.hash(presentedKey)))
                 .filter(key -> !key.isExpired(Instant.now()))
-                .map(key ->
-                        new Caller(key.tenantId(), key.id(), null, key.role(), key.seesChannels(), key.lossPolicy()));
+                .map(key -> new Caller(
+                        key.tenantId(), key.id(), null, key.role(), key.seesChannels(), key.lossPolicy(), key.terms()));
     }
 
+    /** A secret that was replaced works until its time is over, as the key itself does if that is sooner. */
     private Optional<VirtualKey> read(String hash) {
         return database.sql("""
-                        SELECT id, tenant_id, name, role, sees_channels, expires_at, loss_policy FROM virtual_keys
-                        WHERE hash = :hash AND enabled
+                        SELECT *, CASE WHEN hash = :hash THEN expires_at ELSE least(expires_at, previous_until) END
+                                      AS stops_at
+                        FROM virtual_keys WHERE (hash = :hash OR previous_hash = :hash) AND enabled
                         """)
                 .param("hash", HexFormat.of().parseHex(hash))
-                .query((row, number) -> key(row))
+                .query((row, number) -> KeyColumns.key(row, KeyColumns.instant(row, "stops_at")))
                 .optional();
-    }
-
-    private static VirtualKey key(ResultSet row) throws SQLException {
-        return new VirtualKey(
-                row.getString("id"),
-                row.getString("tenant_id"),
-                row.getString("name"),
-                Role.of(row.getString("role")),
-                row.getBoolean("sees_channels"),
-                instant(row.getObject("expires_at", OffsetDateTime.class)),
-                lossPolicy(row.getString("loss_policy")));
-    }
-
-    private static @Nullable LossPolicy lossPolicy(@Nullable String name) {
-        return name == null ? null : LossPolicy.of(name);
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

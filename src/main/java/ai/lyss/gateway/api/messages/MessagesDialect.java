@@ -7,7 +7,9 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.core.RateStatus;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,11 @@ final class MessagesDialect implements Dialect {
     @Override
     public ClientEvent lastEvent(GatewayException failure, String requestId) {
         return ClientEvent.named("error", error(failure, requestId));
+    }
+
+    @Override
+    public Map<String, String> rateHeaders(RateStatus status) {
+        return MessagesRates.of(status, Instant.now());
     }
 
     @Override

@@ -1,0 +1,18 @@
+package ai.lyss.gateway.core;
+
+/** Tells what other nodes, and this one, have changed in the database, soon after it was committed. */
+public interface ChangeNotices {
+
+    /** Whoever keeps in memory what is in the database. Called by one thread; must not block for long. */
+    interface Listener {
+
+        /** Something changed; what it was is up to who notifies. */
+        void changed(String what);
+
+        /** Anything may have changed unheard: called whenever the connection is there again, and the first time. */
+        void missed();
+    }
+
+    /** Tells the listener from now on of {@code NOTIFY <topic>, '<what>'}. */
+    void listen(String topic, Listener listener);
+}

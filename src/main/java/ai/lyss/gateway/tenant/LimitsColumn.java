@@ -1,0 +1,52 @@
+package ai.lyss.gateway.tenant;
+
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.RateLimits;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** Rate limits as the column {@code limits} has them: a JSON object without what is not limited. */
+final class LimitsColumn {
+
+    static final String REQUESTS = "requests_per_minute";
+    static final String TOKENS = "tokens_per_minute";
+    static final String CONCURRENCY = "concurrency";
+
+    private LimitsColumn() {}
+
+    static RateLimits read(@Nullable String json) {
+        ObjectNode limits = json == null ? null : Json.objectOrNull(json);
+        if (limits == null) {
+            return RateLimits.NONE;
+        }
+        Long concurrency = number(limits, CONCURRENCY);
+        return new RateLimits(
+                number(limits, REQUESTS),
+                number(limits, TOKENS),
+                concurrency == null ? null : Math.toIntExact(concurrency));
+    }
+
+    static String write(RateLimits limits) {
+        return Json.text(object(limits));
+    }
+
+    static ObjectNode object(RateLimits limits) {
+        ObjectNode object = Json.object();
+        put(object, REQUESTS, limits.requestsPerMinute());
+        put(object, TOKENS, limits.tokensPerMinute());
+        put(object, CONCURRENCY, limits.concurrency());
+        return object;
+    }
+
+    private static void put(ObjectNode object, String name, @Nullable Number limit) {
+        if (limit != null) {
+            object.put(name, limit.longValue());
+        }
+    }
+
+    private static @Nullable Long number(ObjectNode limits, String name) {
+        JsonNode value = limits.path(name);
+        return value.isIntegralNumber() ? value.longValue() : null;
+    }
+}
