@@ -3,6 +3,7 @@ package ai.lyss.gateway.channel;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.ChannelSnapshot;
+import ai.lyss.gateway.core.ChannelSwitch;
 import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
@@ -39,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * second; while the database is away the last one goes on serving.
  */
 @Component
-public class ChannelStore implements Channels, DisposableBean {
+public class ChannelStore implements Channels, ChannelSwitch, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelStore.class);
 
@@ -81,9 +82,15 @@ public class ChannelStore implements Channels, DisposableBean {
 
     /** Takes a channel out of service; nothing happens when there is none with this id. */
     public void disable(String channelId) {
-        database.sql("UPDATE channels SET enabled = false, version = version + 1, updated_at = now()"
-                        + " WHERE id = :id AND enabled")
+        enable(channelId, false);
+    }
+
+    @Override
+    public void enable(String channelId, boolean enabled) {
+        database.sql("UPDATE channels SET enabled = :enabled, version = version + 1, updated_at = now()"
+                        + " WHERE id = :id AND enabled <> :enabled")
                 .param("id", channelId)
+                .param("enabled", enabled)
                 .update();
         reload();
     }

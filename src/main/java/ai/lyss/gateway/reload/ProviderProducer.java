@@ -32,8 +32,8 @@ final class ProviderProducer extends DefaultAsyncProducer {
         Serving version = component.enter(name);
         if (version == null) {
             exchange.setException(missing()); // at once: the next channel may have a provider that is there
-            callback.done(true);
-            return true;
+            callback.done(false); // as every route answers: Camel's own processors call back so whatever is returned
+            return false;
         }
         @Nullable UnitOfWork request = exchange.getUnitOfWork();
         if (request == null) {

@@ -1,12 +1,16 @@
 package ai.lyss.gateway.reload;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -22,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class RouteBuilds {
 
     private static final Pattern LINE = Pattern.compile("\\bline:? (\\d+)");
+
+    /** How Camel says what it does not know. */
+    private static final Pattern SUBJECT =
+            Pattern.compile("Unsupported field: (\\S+)|in the registry for: (\\S+)|key \\[([^\\]]+)]");
 
     private final CamelContext camel;
     private final Map<String, Integer> versions = new HashMap<>();
@@ -48,7 +56,7 @@ final class RouteBuilds {
                 String id = route.getRouteId();
                 String running = name(route);
                 started.put(id, running);
-                start(file, route);
+                start(file, bytes, route);
             }
         } catch (RouteFileException unfit) {
             started.values().forEach(this::stop);
@@ -60,7 +68,7 @@ final class RouteBuilds {
     /** The file's own id when nobody has it; the ids of steps follow, since they are unique over all routes. */
     private String name(RouteDefinition route) {
         String id = route.getRouteId();
-        int version = versions.merge(id, 2, (before, second) -> before + 1);
+        int version = versions.merge(id, 1, (before, one) -> before + one);
         if (camel.getRoute(id) == null) {
             return id;
         }
@@ -81,16 +89,16 @@ final class RouteBuilds {
                 definitions.addAll(routes.getRouteCollection().getRoutes());
             }
         } catch (Exception unreadable) {
-            throw new RouteFileException(file, line(unreadable, null), reason(unreadable));
+            throw unfit(file, bytes, unreadable, line(unreadable, null));
         }
         return definitions;
     }
 
-    private void start(Path file, RouteDefinition route) throws RouteFileException {
+    private void start(Path file, byte[] bytes, RouteDefinition route) throws RouteFileException {
         try {
             camel.getCamelContextExtension().getContextPlugin(Model.class).addRouteDefinition(route);
         } catch (Exception unfit) {
-            throw new RouteFileException(file, line(unfit, route), reason(unfit));
+            throw unfit(file, bytes, unfit, line(unfit, route));
         }
     }
 
@@ -109,6 +117,25 @@ final class RouteBuilds {
         } catch (Exception stuck) {
             throw new IllegalStateException("route " + routeId + " cannot be removed", stuck);
         }
+    }
+
+    private static RouteFileException unfit(Path file, byte[] bytes, Exception failure, int line) {
+        String reason = reason(failure);
+        Matcher subject = SUBJECT.matcher(reason);
+        int place = line;
+        if (subject.find()) { // Camel names the beginning of what the subject is in
+            String word = Stream.of(subject.group(1), subject.group(2), subject.group(3))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            place = IntStream.rangeClosed(line, lines.size())
+                    .filter(each -> lines.get(each - 1).contains(word))
+                    .findFirst()
+                    .orElse(line);
+        }
+        return new RouteFileException(file, place, reason);
     }
 
     /** The line that the exception or its causes name, else that of the step that it is about, else the route's. */

@@ -114,7 +114,7 @@ class ProviderFilesIT extends RunningGateway {
         files.look();
 
         assertThat(routes()).containsExactlyInAnyOrder("provider-" + name, "provider-" + name + "#2");
-        assertThat(direct.route(name).getRouteId()).endsWith("#2");
+        assertThat(direct.route(name)).extracting(Route::getRouteId).isEqualTo("provider-" + name + "#2");
         List<String> rest = new ArrayList<>();
         lines.forEachRemaining(rest::add);
         assertThat(rest).contains("data: [DONE]");
