@@ -2,6 +2,7 @@ package ai.lyss.gateway.channel;
 
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelSnapshot;
+import ai.lyss.gateway.core.ChannelSwitch;
 import ai.lyss.gateway.core.Channels;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * database tells of them, whichever node made them; while it is away the last snapshot goes on serving.
  */
 @Component
-public class ChannelStore implements Channels, DisposableBean {
+public class ChannelStore implements Channels, ChannelSwitch, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelStore.class);
     private static final Duration AGAIN = Duration.ofMillis(500); // after a reading that failed
@@ -107,7 +108,12 @@ public class ChannelStore implements Channels, DisposableBean {
 
     /** Takes a channel out of service; nothing happens when there is none with this id. */
     public void disable(String channelId) {
-        channels.enable(channelId, false);
+        enable(channelId, false);
+    }
+
+    @Override
+    public void enable(String channelId, boolean enabled) {
+        channels.enable(channelId, enabled);
         reload();
     }
 

@@ -141,6 +141,12 @@ public final class Capabilities {
             .means("What happens to a request that cannot be said as it was meant: it is refused, answered with an"
                     + " `x-lyss-loss` header, or answered. The strictest of this, the key's and the gateway's counts.");
 
+    /** A key is proved without cost. */
+    public static final Capability<String> PROBE_PATH = Capability.text("probe-path", "")
+            .means(
+                    "What to `GET` below the base URL to find out, at no cost, whether a channel's key is good: usually the"
+                            + " list of models. Empty where that proves nothing: then one token is asked for.");
+
     // ---- prices
 
     /** Long prompts cost more. */
@@ -189,7 +195,8 @@ public final class Capabilities {
                     LOSS,
                     LONG_PROMPT,
                     LONG_PROMPT_INPUT,
-                    LONG_PROMPT_OUTPUT),
+                    LONG_PROMPT_OUTPUT,
+                    PROBE_PATH),
             ServerCapabilities.all(),
             PRICES.values());
 

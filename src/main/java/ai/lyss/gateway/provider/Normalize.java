@@ -46,8 +46,10 @@ public final class Normalize implements Processor {
         boolean handedOn = false;
         try {
             if (status < 200 || status > 299) {
-                throw new UpstreamException(format.failure(
-                        new UpstreamError(status, retryAfter(response), read(body, MAX_ERROR_BYTES, call))));
+                UpstreamError error =
+                        new UpstreamError(status, retryAfter(response), read(body, MAX_ERROR_BYTES, call));
+                UpstreamError.KEY.set(exchange, error);
+                throw new UpstreamException(format.failure(error));
             }
             ModelAnswer answer;
             if (asked.stream()) {
@@ -139,7 +141,7 @@ public final class Normalize implements Processor {
     }
 
     /** {@code retry-after-ms}, else {@code retry-after} in seconds or as an HTTP date. */
-    private static @Nullable Duration retryAfter(Message response) {
+    static @Nullable Duration retryAfter(Message response) {
         String millis = response.getHeader("retry-after-ms", String.class);
         if (millis != null) {
             Duration seconds = Failures.seconds(millis);

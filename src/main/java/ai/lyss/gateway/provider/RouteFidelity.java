@@ -4,10 +4,10 @@ import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Providers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Navigate;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -20,11 +20,11 @@ final class RouteFidelity implements Fidelity {
 
     private record Known(Route route, @Nullable Transform transform) {}
 
-    private final CamelContext camel;
+    private final Providers providers;
     private final Map<String, Known> byProvider = new ConcurrentHashMap<>();
 
-    RouteFidelity(CamelContext camel) {
-        this.camel = camel;
+    RouteFidelity(Providers providers) {
+        this.providers = providers;
     }
 
     @Override
@@ -40,8 +40,10 @@ final class RouteFidelity implements Fidelity {
         }
     }
 
-    private @Nullable Transform transform(String provider) {
-        Route route = camel.getRoute("provider-" + provider);
+    /** The transform step of a provider's route; null when there is no route, or no such step in it. */
+    @Nullable
+    Transform transform(String provider) {
+        Route route = providers.route(provider);
         if (route == null) {
             return null;
         }

@@ -11,6 +11,7 @@ import ai.lyss.gateway.core.LossPolicy;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.core.UpstreamFailure;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -63,6 +64,11 @@ public final class Transform implements Processor {
         List<Loss> all = new ArrayList<>(chosen.losses());
         all.addAll(request.losses());
         return new UpstreamRequest(request.path(), request.headers(), request.body(), all);
+    }
+
+    /** What a refusal of the request means. */
+    UpstreamFailure failure(ModelRequest asked, UpstreamError error) {
+        return formats.choose(asked).format().failure(error);
     }
 
     /** Refuses what is lost, or notes it for the answer and the ledger. */

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider;
 
+import ai.lyss.gateway.core.ExchangeKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param body at most the first 64 KB, possibly empty, possibly not JSON
  */
 public record UpstreamError(int status, @Nullable Duration retryAfter, byte[] body) {
+
+    /** Where whoever reads a response leaves it, for probes: requests tell nobody. */
+    static final ExchangeKey<UpstreamError> KEY = new ExchangeKey<>("upstreamError", UpstreamError.class);
 
     /** The body as text. */
     public String text() {

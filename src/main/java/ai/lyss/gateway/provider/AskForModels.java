@@ -1,0 +1,56 @@
+package ai.lyss.gateway.provider;
+
+import ai.lyss.gateway.core.Capabilities;
+import ai.lyss.gateway.core.Catalog;
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.ModelRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpMethods;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The step that asks a channel what only a good key is told, in the headers of its provider. */
+@Component("askForModels")
+final class AskForModels implements Processor {
+
+    private final RouteFidelity routes;
+    private final Catalog catalog;
+
+    AskForModels(RouteFidelity routes, Catalog catalog) {
+        this.routes = routes;
+        this.catalog = catalog;
+    }
+
+    /** What to get of a channel; empty when nothing proves its key, or nobody knows how its provider shows it. */
+    String path(Channel channel, String model) {
+        return routes.transform(channel.provider()) == null
+                ? ""
+                : catalog.of(channel, channel.upstreamModel(model)).get(Capabilities.PROBE_PATH);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Channel channel = Channel.KEY.get(exchange);
+        ModelRequest asked = ModelRequest.KEY.get(exchange);
+        @Nullable Transform transform = routes.transform(channel.provider());
+        if (transform == null) { // its route has just changed
+            throw Formats.unsupported(asked);
+        }
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.GET);
+        message.setHeader(Exchange.HTTP_URI, channel.baseUrl() + path(channel, asked.model()));
+        headers(transform, asked, channel, message);
+        message.setHeader("Accept", "application/json");
+        message.setHeader("Accept-Encoding", "identity");
+        message.setBody(null);
+    }
+
+    /** @throws GatewayException when the provider has no way to say the smallest of requests */
+    private static void headers(Transform transform, ModelRequest asked, Channel channel, Message message) {
+        transform.said(asked, channel).headers().forEach(message::setHeader);
+    }
+}
