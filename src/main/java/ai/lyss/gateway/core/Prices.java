@@ -3,8 +3,11 @@ package ai.lyss.gateway.core;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +15,29 @@ import org.jspecify.annotations.Nullable;
  * dollar (<i>nanos</i>), so that a token of the cheapest model is still a whole number of them.
  *
  * @param perMillion the kinds that have a price; 0 is a price, absence is none
+ * @param longPrompt prompts of more tokens than this are long
+ * @param perMillionWhenLong what all tokens of a request cost whose prompt is long
  */
-public record Prices(Map<PriceKind, BigDecimal> perMillion) {
+public record Prices(
+        Map<PriceKind, BigDecimal> perMillion, long longPrompt, Map<PriceKind, BigDecimal> perMillionWhenLong) {
 
     /** A dollar. */
     public static final long NANOS_PER_DOLLAR = 1_000_000_000;
 
     private static final BigDecimal NANOS_PER_TOKEN = BigDecimal.valueOf(1000); // of a dollar per million
+    private static final Set<PriceKind> ANSWERED =
+            EnumSet.of(PriceKind.OUTPUT, PriceKind.REASONING, PriceKind.AUDIO_OUTPUT);
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
-    /** Copies the map. */
+    /** Copies the maps. */
     public Prices {
         perMillion = Map.copyOf(perMillion);
+        perMillionWhenLong = Map.copyOf(perMillionWhenLong);
+    }
+
+    /** Prices that are the same for prompts of any length. */
+    public Prices(Map<PriceKind, BigDecimal> perMillion) {
+        this(perMillion, Long.MAX_VALUE, perMillion);
     }
 
     /** The prices that the catalog knows. */
@@ -32,7 +46,14 @@ public record Prices(Map<PriceKind, BigDecimal> perMillion) {
         for (PriceKind kind : PriceKind.values()) {
             model.get(Capabilities.price(kind)).ifPresent(price -> known.put(kind, price));
         }
-        return new Prices(known);
+        Optional<Integer> longPrompt = model.get(Capabilities.LONG_PROMPT);
+        if (longPrompt.isEmpty()) {
+            return new Prices(known);
+        }
+        Map<PriceKind, BigDecimal> whenLong = new EnumMap<>(known);
+        whenLong.replaceAll((kind, price) -> price.multiply(
+                model.get(ANSWERED.contains(kind) ? Capabilities.LONG_PROMPT_OUTPUT : Capabilities.LONG_PROMPT_INPUT)));
+        return new Prices(known, longPrompt.get(), whenLong);
     }
 
     /** True when a request can be priced: what is sent and what is answered both have a price. */
@@ -64,7 +85,7 @@ public record Prices(Map<PriceKind, BigDecimal> perMillion) {
         answered -= said;
         long thought = Math.min(answered, usage.reasoning());
         answered -= thought;
-        Bill bill = new Bill();
+        Bill bill = new Bill(usage.prompt() > longPrompt ? perMillionWhenLong : perMillion);
         bill.add(left, PriceKind.INPUT);
         bill.add(read, PriceKind.CACHED_INPUT, PriceKind.INPUT);
         bill.add(usual, PriceKind.CACHE_WRITE_5M, PriceKind.INPUT);
@@ -77,10 +98,15 @@ public record Prices(Map<PriceKind, BigDecimal> perMillion) {
         return bill.nanos();
     }
 
-    private final class Bill {
+    private static final class Bill {
 
+        private final Map<PriceKind, BigDecimal> prices;
         private BigDecimal sum = BigDecimal.ZERO;
         private boolean complete = true;
+
+        Bill(Map<PriceKind, BigDecimal> prices) {
+            this.prices = prices;
+        }
 
         void add(long tokens, PriceKind... specialFirst) {
             if (tokens <= 0) {
@@ -100,15 +126,15 @@ public record Prices(Map<PriceKind, BigDecimal> perMillion) {
                     ? OptionalLong.of(nanos.longValueExact())
                     : OptionalLong.empty();
         }
-    }
 
-    private @Nullable BigDecimal first(PriceKind... specialFirst) {
-        for (PriceKind kind : specialFirst) {
-            BigDecimal price = perMillion.get(kind);
-            if (price != null) {
-                return price;
+        private @Nullable BigDecimal first(PriceKind... specialFirst) {
+            for (PriceKind kind : specialFirst) {
+                BigDecimal price = prices.get(kind);
+                if (price != null) {
+                    return price;
+                }
             }
+            return null;
         }
-        return null;
     }
 }
