@@ -7,6 +7,7 @@ import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.Reservation;
 import ai.lyss.gateway.core.UpstreamException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -42,7 +43,13 @@ final class Answer implements Processor {
             case ModelAnswer.Streamed streamed -> {
                 DialectStream said = Dialect.KEY.get(exchange).stream(streamed, ModelRequest.KEY.get(exchange));
                 SAID.set(exchange, said);
-                send(streamed.chunks(), said, ClientResponse.KEY.get(exchange), record, OutputMeter.KEY.find(exchange));
+                send(
+                        streamed.chunks(),
+                        said,
+                        ClientResponse.KEY.get(exchange),
+                        record,
+                        OutputMeter.KEY.find(exchange),
+                        Reservation.KEY.find(exchange));
             }
         }
         record.end(Outcome.ANSWERED, null);
@@ -53,7 +60,8 @@ final class Answer implements Processor {
             DialectStream said,
             ClientResponse client,
             RequestRecord record,
-            @Nullable OutputMeter meter)
+            @Nullable OutputMeter meter,
+            @Nullable Reservation reservation)
             throws IOException {
         boolean ended = false;
         try (chunks) {
@@ -67,6 +75,9 @@ final class Answer implements Processor {
                 said.accept(chunk, events::add);
                 client.events(events, !chunks.hasBuffered());
                 events.clear();
+                if (reservation != null && meter != null) {
+                    reservation.grow(meter.completionTokens()); // what comes next must be paid for
+                }
             }
             ended = true;
         } catch (UpstreamException brokeOff) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,17 +72,18 @@ final class QuotaNode {
     /**
      * Reserves from every quota, or from none.
      *
+     * @param wanted asked for again with each try, because what is usual may be known better by then
      * @param wait how long to wait for what running requests give back
      * @throws ExhaustedException naming a quota that has too little room
      * @throws SQLException when the leases are used up and the database is away
      */
-    List<Hold> reserve(List<Wanted> wanted, Duration wait)
+    List<Hold> reserve(Supplier<List<Wanted>> wanted, Duration wait)
             throws ExhaustedException, SQLException, InterruptedException {
         long deadline = nanoTime.getAsLong() + wait.toNanos();
         while (true) {
-            List<Hold> holds = new ArrayList<>(wanted.size());
+            List<Hold> holds = new ArrayList<>();
             try {
-                for (Wanted each : wanted) {
+                for (Wanted each : wanted.get()) {
                     holds.add(take(each));
                 }
                 return holds;

@@ -86,7 +86,7 @@ final class TestNode implements AutoCloseable {
     /** One request from beginning to end. */
     void serve(List<Wanted> wanted, Duration patience, long... used)
             throws ExhaustedException, SQLException, InterruptedException {
-        List<Hold> holds = quotas.node().reserve(wanted, patience);
+        List<Hold> holds = quotas.node().reserve(() -> wanted, patience);
         List<Charge> charges = new ArrayList<>();
         for (int i = 0; i < holds.size(); i++) {
             holds.get(i).settle(used[i], charges);

@@ -1,0 +1,134 @@
+package ai.lyss.gateway.quota;
+
+import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.Capabilities;
+import ai.lyss.gateway.core.Catalog;
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.Channels;
+import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.core.PriceKind;
+import ai.lyss.gateway.core.Prices;
+import ai.lyss.gateway.core.PromptEstimate;
+import ai.lyss.gateway.core.Traits;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Works out what a request may take, from its body and from what is known of the channels that may answer. */
+@Component
+class Demands {
+
+    private static final Demand NO_TOKENS = new Demand(0, 1, 0, false, true, Rates.FREE);
+    private static final int MOST_CHOICES = 128;
+
+    private final Channels channels;
+    private final Catalog catalog;
+    private final PromptEstimate prompts;
+    private final Typical typical;
+    private final QuotaSettings settings;
+    private final Refusals refusals;
+
+    Demands(
+            Channels channels,
+            Catalog catalog,
+            PromptEstimate prompts,
+            Typical typical,
+            QuotaSettings settings,
+            Refusals refusals) {
+        this.channels = channels;
+        this.catalog = catalog;
+        this.prompts = prompts;
+        this.typical = typical;
+        this.settings = settings;
+        this.refusals = refusals;
+    }
+
+    /** What a request may take; null when no channel would answer it, which the balancer tells best. */
+    @Nullable
+    Demand of(Exchange exchange, Caller caller, ModelRequest request, List<Account> accounts) {
+        List<Channel> serving = channels.snapshot().serving(caller.tenantId(), request.model()).stream()
+                .filter(Channel::enabled)
+                .toList();
+        if (serving.isEmpty()) {
+            return null;
+        }
+        boolean money = false;
+        boolean tokens = false;
+        for (Account account : accounts) {
+            money |= account.quota().unit() == Unit.COST && account.quota().enforced();
+            tokens |= account.quota().unit() != Unit.REQUESTS && account.quota().enforced();
+        }
+        if (!tokens) {
+            return NO_TOKENS;
+        }
+        Catalog held = Catalog.KEY.find(exchange);
+        List<Traits> models = new ArrayList<>();
+        for (Channel channel : serving) {
+            models.add((held == null ? catalog : held).of(channel, channel.upstreamModel(request.model())));
+        }
+        Rates rates = money ? rates(models, request) : Rates.FREE;
+        int choices = choices(request);
+        long prompt = typical.prompt(caller.tenantId(), request.model(), prompts.of(request));
+        if (request.operation() == Operation.EMBEDDINGS) {
+            return new Demand(prompt, 1, 0, true, false, rates);
+        }
+        long byModel = mostOf(models);
+        long byClient = limit(request);
+        long each = byClient > 0 ? Math.min(byClient, byModel) : byModel;
+        return new Demand(prompt, choices, each * choices, byClient > 0, request.stream(), rates);
+    }
+
+    private Rates rates(List<Traits> models, ModelRequest request) {
+        List<Prices> priced = new ArrayList<>();
+        for (Traits model : models) {
+            Prices prices = Prices.of(model);
+            boolean known = request.operation() == Operation.EMBEDDINGS
+                    ? prices.perMillion().containsKey(PriceKind.INPUT)
+                    : prices.isPriced();
+            if (known) {
+                priced.add(prices);
+            } else if (settings.unpriced() == QuotaSettings.Unpriced.REJECT) {
+                throw refusals.unpriced(request.model());
+            }
+        }
+        return Rates.dearest(priced);
+    }
+
+    private long mostOf(List<Traits> models) {
+        long most = 0;
+        for (Traits model : models) {
+            Optional<Integer> known = model.get(Capabilities.MAX_OUTPUT);
+            most = Math.max(most, known.orElse(settings.mostOutput()));
+        }
+        return most;
+    }
+
+    /** The client's own limit of a choice; 0 when it names none. What is sent as it came has another word for it. */
+    private static long limit(ModelRequest request) {
+        long limit = Math.max(
+                positive(request.body().path("max_completion_tokens")),
+                positive(request.body().path("max_tokens")));
+        ModelRequest.Original original = request.original();
+        return limit > 0 || original == null
+                ? limit
+                : Math.max(
+                        positive(original.body().path("max_output_tokens")),
+                        positive(original.body().path("max_tokens")));
+    }
+
+    private static int choices(ModelRequest request) {
+        ModelRequest.Original original = request.original();
+        long bestOf = original == null ? 0 : positive(original.body().path("best_of"));
+        long choices = Math.max(bestOf, positive(request.body().path("n")));
+        return (int) Math.min(MOST_CHOICES, Math.max(1, choices));
+    }
+
+    private static long positive(JsonNode number) {
+        return number.canConvertToLong() ? Math.max(0, number.longValue()) : 0;
+    }
+}

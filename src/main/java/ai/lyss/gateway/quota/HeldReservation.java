@@ -1,0 +1,150 @@
+package ai.lyss.gateway.quota;
+
+import ai.lyss.gateway.core.Charge;
+import ai.lyss.gateway.core.ExchangeKey;
+import ai.lyss.gateway.core.Reservation;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a running request holds of all quotas that apply to it, until it is settled. */
+final class HeldReservation implements Reservation {
+
+    /** The same as {@link Reservation#KEY}, for the steps of this package. */
+    static final ExchangeKey<HeldReservation> HELD = new ExchangeKey<>("heldReservation", HeldReservation.class);
+
+    private static final Duration PATIENCE = Duration.ofMillis(500); // of a stream's client
+    private static final long LEAST_STEP = 64; // tokens
+
+    private final Quotas quotas;
+    private final Refusals refusals;
+    private final List<Account> measured;
+    private final List<Holding> holdings;
+    private final List<Holding> growing = new ArrayList<>();
+    private final Demand demand;
+    private long covered; // completion tokens that can be paid for
+    private long latest;
+    private long step = 1; // the most that one chunk had
+    private boolean settled;
+
+    HeldReservation(
+            Quotas quotas, Refusals refusals, List<Account> measured, List<Holding> holdings, Demand demand) {
+        this.quotas = quotas;
+        this.refusals = refusals;
+        this.measured = measured;
+        this.holdings = holdings;
+        this.demand = demand;
+        for (Holding holding : holdings) {
+            if (holding.account().quota().unit().growsWithTheAnswer() && holding.amount() > 0) {
+                growing.add(holding);
+            }
+        }
+        cover();
+    }
+
+    Demand demand() {
+        return demand;
+    }
+
+    /** Completion tokens that can be paid for; without an end where the whole of what the model could say is. */
+    long covered() {
+        return covered;
+    }
+
+    @Override
+    public void grow(long completionTokens) {
+        step = Math.max(step, completionTokens - latest);
+        latest = completionTokens;
+        long needed = completionTokens + step;
+        if (needed > covered) {
+            extend(Math.min(needed, demand.most()), completionTokens);
+        }
+    }
+
+    private void extend(long needed, long produced) {
+        long wished = Math.min(demand.most(), needed + Math.max(LEAST_STEP, produced / 4));
+        for (Holding holding : List.copyOf(growing)) {
+            Quota quota = holding.account().quota();
+            long held = holding.amount();
+            long least = quota.unit().amount(demand.prompt(), needed, demand.rates()) - held;
+            if (least <= 0) {
+                continue;
+            }
+            long most = quota.unit().amount(demand.prompt(), wished, demand.rates()) - held;
+            try {
+                add(holding, least, most, PATIENCE);
+            } catch (ExhaustedException exhausted) {
+                if (!quota.finishes()) {
+                    throw refusals.cut(quota, holding.account().window(quotas.node().now()));
+                }
+                growing.remove(holding); // the rest is its overrun
+            } catch (SQLException away) {
+                if (!quota.finishes() && refusals.whenDatabaseIsAway()) {
+                    throw refusals.unavailable();
+                }
+                growing.remove(holding);
+            } catch (InterruptedException shutdown) {
+                Thread.currentThread().interrupt();
+                throw refusals.unavailable();
+            }
+        }
+        cover();
+    }
+
+    private void add(Holding holding, long least, long most, Duration patience)
+            throws ExhaustedException, SQLException, InterruptedException {
+        List<Wanted> wanted = List.of(new Wanted(holding.account(), least, most));
+        quotas.node().reserve(() -> wanted, patience).forEach(holding::add);
+    }
+
+    private void cover() {
+        long least = Long.MAX_VALUE;
+        for (Holding holding : growing) {
+            least = Math.min(
+                    least,
+                    holding.account()
+                            .quota()
+                            .unit()
+                            .completionTokens(holding.amount(), demand.prompt(), demand.rates()));
+        }
+        covered = least >= demand.most() ? Long.MAX_VALUE : least;
+    }
+
+    /** Charges what the request took; the first call counts. */
+    List<Charge> settle(Spent spent) {
+        List<Charge> charges = new ArrayList<>();
+        if (settled) {
+            return charges;
+        }
+        settled = true;
+        for (Holding holding : holdings) {
+            long used = spent.of(holding.account().quota().unit());
+            long beyond = used - holding.amount();
+            if (beyond > 0) {
+                cover(holding, beyond);
+            }
+            holding.settle(used, charges);
+        }
+        for (Account account : measured) {
+            Quota quota = account.quota();
+            long used = spent.of(quota.unit());
+            if (used > 0) {
+                charges.add(new Charge(
+                        quota.id(), account.window(quotas.node().now()).start(), "", 0, used));
+            }
+        }
+        return charges;
+    }
+
+    /** What is beyond the reservation is reserved now, if there is room; else it is an overrun. */
+    private void cover(Holding holding, long beyond) {
+        try {
+            add(holding, beyond, beyond, Duration.ZERO);
+        } catch (ExhaustedException | SQLException overrun) {
+            refusals.overrun(holding.account().quota());
+        } catch (InterruptedException shutdown) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
