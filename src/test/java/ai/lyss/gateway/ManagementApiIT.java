@@ -197,7 +197,7 @@ class ManagementApiIT extends RunningGateway {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/a%00", "/%zz", "/a\\b"})
+    @ValueSource(strings = {"/a%00", "/%zz"})
     void pathThatTheContainerRefuses_isA400InTheEnvelope(String path) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
