@@ -56,8 +56,7 @@ public class ChannelDocument {
      * @param credential null when there is none to keep
      * @param enabled whether it may be chosen
      */
-    public record Kept(
-            @Nullable String tenantId, @Nullable Credential credential, boolean enabled) {}
+    public record Kept(@Nullable String tenantId, @Nullable Credential credential, boolean enabled) {}
 
     /**
      * Reads a channel. What is wrong is left in the fields, and the channel is null then.
@@ -110,7 +109,9 @@ public class ChannelDocument {
                 .put("base_url", channel.baseUrl().toString());
         words.set("settings", ChannelWords.settings(channel.settings()));
         words.set("models", models(channel.models()));
-        words.put("weight", channel.weight()).put("priority", channel.priority()).put("enabled", channel.enabled());
+        words.put("weight", channel.weight())
+                .put("priority", channel.priority())
+                .put("enabled", channel.enabled());
         words.set("limits", ChannelWords.limits(channel.limits()));
         words.set("timeouts", ChannelWords.timeouts(channel.timeouts()));
         return words;
@@ -145,8 +146,8 @@ public class ChannelDocument {
     /** The models that a channel serves. */
     public static ArrayNode models(List<ChannelModel> models) {
         ArrayNode words = Json.MAPPER.createArrayNode();
-        models.forEach(model ->
-                words.addObject().put("model", model.model()).put("upstream_model", model.upstreamModel()));
+        models.forEach(
+                model -> words.addObject().put("model", model.model()).put("upstream_model", model.upstreamModel()));
         return words;
     }
 
@@ -219,7 +220,9 @@ public class ChannelDocument {
         fields.all().properties().forEach(each -> {
             String name = each.getKey();
             JsonNode value = each.getValue();
-            JsonNode text = value.isNumber() || value.isBoolean() ? Json.MAPPER.getNodeFactory().textNode(value.asText()) : value;
+            JsonNode text = value.isNumber() || value.isBoolean()
+                    ? Json.MAPPER.getNodeFactory().textNode(value.asText())
+                    : value;
             String problem = problem(name, text);
             if (problem == null) {
                 settings.put(name, text.textValue());

@@ -8,9 +8,11 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +40,10 @@ class ChannelTables {
 
     /** The revision of each channel by its id, in order. */
     void revisions(BiConsumer<String, Long> each) {
-        database.sql("SELECT id, revision FROM channels ORDER BY id COLLATE \"C\"").query(row -> {
-            each.accept(row.getString("id"), row.getLong("revision"));
-        });
+        database.sql("SELECT id, revision FROM channels ORDER BY id COLLATE \"C\"")
+                .query(row -> {
+                    each.accept(row.getString("id"), row.getLong("revision"));
+                });
     }
 
     /** These channels, by id; all of them for null. */
@@ -52,6 +55,21 @@ class ChannelTables {
             channels.put(id, rows.read(row, models.getOrDefault(id, List.of())));
         });
         return channels;
+    }
+
+    /** Channels that came from a file, and those with these ids. */
+    Map<String, StoredChannel> readFromFilesAnd(Collection<String> ids) {
+        Set<String> all = new HashSet<>(ids);
+        all.addAll(database.sql("SELECT id FROM channels WHERE origin = :origin")
+                .param("origin", Origin.FILE.toString())
+                .query(String.class)
+                .list());
+        return read(all);
+    }
+
+    /** Others who apply a document wait until this transaction ends. */
+    void oneDocumentAtATime() {
+        database.sql("SELECT pg_advisory_xact_lock(hashtext('lyss_channels'))").query(row -> {});
     }
 
     /** One channel, which nobody else can change before the transaction ends. */

@@ -174,8 +174,10 @@ public final class Fields {
                 // answered below
             }
         }
-        wrong(name, "must be a time such as \"500ms\", \"10s\" or \"PT10S\"" + (zero ? "" : ", more than nothing")
-                + " and at most a day");
+        wrong(
+                name,
+                "must be a time such as \"500ms\", \"10s\" or \"PT10S\"" + (zero ? "" : ", more than nothing")
+                        + " and at most a day");
         return null;
     }
 
@@ -214,6 +216,11 @@ public final class Fields {
     /** All fields by name, as they are. */
     public ObjectNode all() {
         return (ObjectNode) object;
+    }
+
+    /** The same place with other values. */
+    Fields with(ObjectNode values) {
+        return new Fields(values, path, problems);
     }
 
     /** Whatever has not been asked for does not belong here. */

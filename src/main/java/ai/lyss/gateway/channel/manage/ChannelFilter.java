@@ -27,14 +27,14 @@ final class ChannelFilter {
         return meant;
     }
 
-    private static Predicate<StoredChannel> one(
-            String name, String value, ChannelStatuses statuses, Fields problems) {
+    private static Predicate<StoredChannel> one(String name, String value, ChannelStatuses statuses, Fields problems) {
         return switch (name) {
             case "provider" -> stored -> stored.provider().equals(value);
-            case "model" -> stored -> {
-                Channel channel = stored.channel();
-                return channel != null && channel.entryFor(value).isPresent();
-            };
+            case "model" ->
+                stored -> {
+                    Channel channel = stored.channel();
+                    return channel != null && channel.entryFor(value).isPresent();
+                };
             case "tenant_id" -> stored -> value.equals(stored.tenantId());
             case "enabled" -> enabled(value, problems);
             case "state" -> state(value, statuses, problems);

@@ -48,8 +48,7 @@ class ChannelStateSteps {
 
     @Bean
     Step showChannelStatus() {
-        return new Step(
-                (request, owner) -> ManagementAnswer.of(statuses.shown(Owned.channel(store, request, owner))));
+        return new Step((request, owner) -> ManagementAnswer.of(statuses.shown(Owned.channel(store, request, owner))));
     }
 
     /** Forgets what this node knows of its failures. */

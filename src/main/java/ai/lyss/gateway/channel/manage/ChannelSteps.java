@@ -140,16 +140,14 @@ class ChannelSteps {
             StoredChannel changed = changes.change(Requests.id(request), Requests.expected(request), stored -> {
                 owner.check(stored);
                 given.check();
-                return read(
-                        ChannelDocument.words(Owned.readable(stored)).set("models", models), stored, owner);
+                return read(ChannelDocument.words(Owned.readable(stored)).set("models", models), stored, owner);
             });
             return models(changed);
         });
     }
 
     private ManagementAnswer enable(ManagementRequest request, Owner owner, boolean enabled) {
-        return answer(
-                changes.enable(Requests.id(request), enabled, Requests.expected(request), owner::check));
+        return answer(changes.enable(Requests.id(request), enabled, Requests.expected(request), owner::check));
     }
 
     /** Makes a document of the present channel. */

@@ -30,8 +30,12 @@ record Page(String after, int limit) {
                 .sorted()
                 .forEach(name -> problems.wrong(name, "is not a parameter that is known here"));
         return new Page(
-                request.queryParameter("cursor").map(cursor -> decoded(cursor, problems)).orElse(""),
-                request.queryParameter("limit").map(limit -> limit(limit, problems)).orElse(USUAL));
+                request.queryParameter("cursor")
+                        .map(cursor -> decoded(cursor, problems))
+                        .orElse(""),
+                request.queryParameter("limit")
+                        .map(limit -> limit(limit, problems))
+                        .orElse(USUAL));
     }
 
     /** The items of this page, and how many there are on all. */
@@ -51,8 +55,7 @@ record Page(String after, int limit) {
             items.add(shown.apply(each));
             last = id.apply(each);
         }
-        return page.put("total", all.size())
-                .put("next_cursor", more && last != null ? encoded(last) : null);
+        return page.put("total", all.size()).put("next_cursor", more && last != null ? encoded(last) : null);
     }
 
     private static int limit(String written, Fields problems) {

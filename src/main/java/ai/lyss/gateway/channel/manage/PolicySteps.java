@@ -89,8 +89,7 @@ class PolicySteps {
     Step patchPolicy() {
         return new Step((request, owner) -> {
             ObjectNode patch = Requests.fields(request).all();
-            return change(
-                    request, owner, stored -> Requests.patched(PolicyDocument.words(stored.policy()), patch));
+            return change(request, owner, stored -> Requests.patched(PolicyDocument.words(stored.policy()), patch));
         });
     }
 
@@ -117,7 +116,9 @@ class PolicySteps {
     }
 
     private static boolean is(ManagementRequest request, String parameter, @Nullable String value) {
-        return request.queryParameter(parameter).map(wanted -> wanted.equals(value)).orElse(true);
+        return request.queryParameter(parameter)
+                .map(wanted -> wanted.equals(value))
+                .orElse(true);
     }
 
     private static ManagementAnswer answer(StoredPolicy stored) {

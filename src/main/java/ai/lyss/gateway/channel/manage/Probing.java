@@ -42,7 +42,9 @@ final class Probing {
             words.putNull("failure");
         } else {
             words.putObject("failure")
-                    .put("cause", failure.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .put(
+                            "cause",
+                            failure.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .put("message", failure.forClient().text())
                     .put("detail", failure.detail());
         }

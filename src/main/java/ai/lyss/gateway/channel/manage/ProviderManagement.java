@@ -90,7 +90,9 @@ class ProviderManagement {
             given.nothingElse();
             Fields fields = new Fields(document);
             Channel channel = documents.read(
-                    fields, "test_" + provider, new ChannelDocument.Kept(owner.caller().tenantId(), null, true));
+                    fields,
+                    "test_" + provider,
+                    new ChannelDocument.Kept(owner.caller().tenantId(), null, true));
             fields.problems().forEach(each -> given.wrongAt(each.field(), each.problem()));
             checkAddress(given, channel, owner);
             given.check();
@@ -114,8 +116,7 @@ class ProviderManagement {
 
     private ObjectNode shown(String provider, Owner owner) {
         URI usual = providers.usualBaseUrl(provider);
-        ObjectNode words =
-                Json.object().put("name", provider).put("description", providers.description(provider));
+        ObjectNode words = Json.object().put("name", provider).put("description", providers.description(provider));
         words.putObject("base_url")
                 .put("required", usual == null)
                 .put("default", usual == null ? null : usual.toString());
