@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ record LedgerRow(
         List<Charge> charges) {
 
     private static final int MAX_LOSSES = 50;
+
+    LedgerRow {
+        Objects.requireNonNull(requestId); // as it may come from a file
+        Objects.requireNonNull(started);
+    }
 
     /** Writes down a request that has ended, as far as it got: without a caller, or without a body that could be read. */
     static LedgerRow of(

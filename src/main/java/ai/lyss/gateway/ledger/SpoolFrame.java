@@ -32,7 +32,10 @@ final class SpoolFrame {
     private SpoolFrame() {}
 
     static byte[] of(LedgerRow row) {
-        byte[] json = json(row);
+        return frame(json(row));
+    }
+
+    static byte[] frame(byte[] json) {
         if (json.length > MOST) {
             throw new IllegalArgumentException("A row of " + json.length + " bytes");
         }

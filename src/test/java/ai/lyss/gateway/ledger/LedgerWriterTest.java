@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,8 +86,9 @@ class LedgerWriterTest {
 
     @Test
     void sameRequestTwice_keepsItsFirstRow() throws Exception {
-        writer.write(Rows.answered("req-1")).get(1, TimeUnit.MINUTES);
-        writer.write(Rows.answered("req-1")).get(1, TimeUnit.MINUTES);
+        LedgerRow row = Rows.answered("req-1");
+        writer.write(row).get(1, TimeUnit.MINUTES);
+        writer.write(row).get(1, TimeUnit.MINUTES);
         assertThat(database.requestIds()).containsExactly("req-1");
     }
 
@@ -130,5 +132,66 @@ class LedgerWriterTest {
 
     private static void waitFor(List<CompletableFuture<Void>> committed) throws Exception {
         CompletableFuture.allOf(committed.toArray(CompletableFuture[]::new)).get(1, TimeUnit.MINUTES);
+    }
+
+    @Test
+    void charges_arePostedOnceWithTheirRow_andToldOnce() throws Exception {
+        PostedCharges book = new PostedCharges(database);
+        LedgerWriter charging = Ledgers.writer(database.dataSource(), settings, book);
+        charging.start();
+        LedgerRow row = Rows.charged("req-1", PostedCharges.charge("lease-1"));
+        charging.write(row).get(1, TimeUnit.MINUTES);
+        AtomicBoolean told = new AtomicBoolean();
+        LedgerRow other = Rows.charged("req-2", PostedCharges.charge("lease-2"));
+        charging.write(other, told, false).get(1, TimeUnit.MINUTES);
+        charging.write(other, told, true).get(1, TimeUnit.MINUTES);
+        charging.stop();
+        assertThat(book.posted()).containsExactly("lease-1", "lease-2");
+        assertThat(book.committed()).containsExactly("lease-1", "lease-2");
+        assertThat(book.spooled()).isEmpty();
+    }
+
+    @Test
+    void chargesThatCannotBePosted_takeTheirRowBack() throws Exception {
+        PostedCharges book = new PostedCharges(database);
+        book.refuse("lease-bad");
+        LedgerWriter charging = Ledgers.writer(database.dataSource(), settings, book);
+        charging.start();
+        List<CompletableFuture<Void>> good = new ArrayList<>();
+        CompletableFuture<Void> bad;
+        try (var hold = database.hold()) {
+            good.add(charging.write(Rows.charged("first", PostedCharges.charge("lease-1"))));
+            await().until(database::somebodyWaits);
+            good.add(charging.write(Rows.charged("second", PostedCharges.charge("lease-2"))));
+            bad = charging.write(Rows.charged("bad", PostedCharges.charge("lease-bad")));
+            good.add(charging.write(Rows.charged("third", PostedCharges.charge("lease-3"))));
+        }
+        waitFor(good);
+        await().until(bad::isCompletedExceptionally);
+        charging.stop();
+        assertThat(database.requestIds()).containsExactly("first", "second", "third");
+        assertThat(book.posted()).containsExactly("lease-1", "lease-2", "lease-3");
+        assertThat(book.dropped()).containsExactly("lease-bad");
+    }
+
+    @Test
+    void everyColumn_isWritten() throws Exception {
+        writer.write(Rows.charged("req-1")).get(1, TimeUnit.MINUTES);
+        assertThat(database.request("req-1"))
+                .containsEntry("audio_input_tokens", 1L)
+                .containsEntry("audio_output_tokens", 1L)
+                .containsEntry("image_input_tokens", 1L)
+                .containsEntry("cost_nanos", 1234L)
+                .containsEntry("priced", true);
+        assertThat(database.attempts("req-1").getFirst())
+                .containsEntry("upstream_model", "gpt \"x\\y\"")
+                .containsEntry("prompt_tokens", 3L)
+                .containsEntry("completion_tokens", 2L)
+                .containsEntry("cost_nanos", 7L)
+                .containsEntry("priced", true);
+        assertThat(database.attempts("req-1").getLast())
+                .containsEntry("prompt_tokens", null)
+                .containsEntry("cost_nanos", null)
+                .containsEntry("priced", null);
     }
 }

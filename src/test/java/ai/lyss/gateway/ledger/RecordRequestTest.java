@@ -21,11 +21,13 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 class RecordRequestTest {
 
@@ -75,6 +77,10 @@ class RecordRequestTest {
                 .containsEntry("cache_write_tokens", 3L)
                 .containsEntry("cache_write_1h_tokens", 1L)
                 .containsEntry("reasoning_tokens", 2L)
+                .containsEntry("audio_input_tokens", 0L)
+                .containsEntry("usage_estimated", false)
+                .containsEntry("cost_nanos", null)
+                .containsEntry("priced", false)
                 .containsEntry("attempts", 2)
                 .containsEntry("outcome", "answered")
                 .containsEntry("status", 200)
@@ -181,11 +187,27 @@ class RecordRequestTest {
             await().until(database::somebodyWaits);
             assertThat(database.requestIds()).isEmpty();
         }
-        await().until(() -> database.requestIds().equals(java.util.List.of("req-1")));
+        await().until(() -> database.requestIds().equals(List.of("req-1")));
+    }
+
+    @Test
+    void databaseAway_rowOnDiskLetsTheAnswerEnd() throws Exception {
+        record.end(Outcome.ANSWERED, null);
+        RecordRequest step = step(Commit.BEFORE_ANSWER, Duration.ofSeconds(10), DataSize.ofMegabytes(1));
+        try (var hold = database.hold()) {
+            step.process(exchange);
+            assertThat(writer.spooled()).isPositive();
+            assertThat(database.requestIds()).isEmpty();
+        }
+        await().atMost(Duration.ofMinutes(1)).until(() -> database.requestIds().equals(List.of("req-1")));
     }
 
     private RecordRequest step(Commit commit, Duration timeout) {
-        LedgerSettings settings = Ledgers.settings(commit, timeout);
+        return step(commit, timeout, DataSize.ofBytes(0));
+    }
+
+    private RecordRequest step(Commit commit, Duration timeout, DataSize spool) {
+        LedgerSettings settings = Ledgers.settings(commit, timeout, Ledgers.directory(), spool);
         writer = Ledgers.writer(database.dataSource(), settings);
         writer.start();
         return new RecordRequest(writer, settings, Ledgers.free());

@@ -1,0 +1,145 @@
+package ai.lyss.gateway.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.ledger.LedgerSettings.Commit;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExportLedgerTest {
+
+    private static final Instant NOW = Instant.parse("2027-01-03T00:00:00Z");
+
+    private final LedgerDatabase database = LedgerDatabase.empty();
+    private final ExportLedger export = new ExportLedger(new ExportPages(database.dataSource(), 2));
+
+    @BeforeEach
+    void write() throws Exception {
+        List<LedgerRow> rows = new ArrayList<>();
+        for (int i = 0; i < 5; i++) { // several at one moment, across pages and midnight
+            rows.add(Rows.at(Instant.parse("2027-01-01T23:59:59.999999Z"), "a" + i, "acme"));
+            rows.add(Rows.at(Instant.parse("2027-01-02T00:00:00Z"), "b" + i, "acme"));
+            rows.add(Rows.at(Instant.parse("2027-01-02T00:00:00Z"), "x" + i, "other"));
+        }
+        rows.add(Rows.at(Instant.parse("2027-01-02T00:00:00Z"), "nobody", null));
+        Ledgers.tables(database.dataSource(), Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)))
+                .write(rows);
+    }
+
+    @Test
+    void ndjson_hasEveryRowOfTheTenantOnce_inOrder_withItsAttempts() throws Exception {
+        List<JsonNode> rows = ndjson(Map.of("from", "2027-01-01"), Role.ADMINISTRATOR);
+        assertThat(rows)
+                .extracting(row -> row.path("request_id").textValue())
+                .containsExactly("a0", "a1", "a2", "a3", "a4", "b0", "b1", "b2", "b3", "b4");
+        assertThat(rows.getFirst().path("started_at").textValue()).isEqualTo("2027-01-01T23:59:59.999999Z");
+        assertThat(rows.getFirst().at("/tried/0/outcome").textValue()).isEqualTo("answered");
+        assertThat(rows.getFirst().toString()).doesNotContain("secret", "key_time");
+    }
+
+    @Test
+    void operator_getsAllTenantsOrOne() throws Exception {
+        assertThat(ndjson(Map.of("from", "2027-01-01"), Role.OPERATOR)).hasSize(16);
+        assertThat(ndjson(Map.of("from", "2027-01-01", "tenant", "other"), Role.OPERATOR))
+                .hasSize(5);
+    }
+
+    @Test
+    void othersTenant_isRefused() {
+        assertThatThrownBy(() -> ndjson(Map.of("from", "2027-01-01", "tenant", "other"), Role.ADMINISTRATOR))
+                .isInstanceOfSatisfying(
+                        GatewayException.class, failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.FORBIDDEN));
+    }
+
+    @Test
+    void from_isPartOfIt_andToIsNot() throws Exception {
+        assertThat(ndjson(Map.of("from", "2027-01-01T23:59:59.999999Z", "to", "2027-01-02"), Role.ADMINISTRATOR))
+                .hasSize(5);
+        assertThat(ndjson(Map.of("from", "2027-01-02T01:00:00+01:00"), Role.ADMINISTRATOR))
+                .hasSize(5);
+    }
+
+    @Test
+    void csv_hasTheSameRowsWithALineOfNames() throws Exception {
+        String csv = text(Map.of("from", "2027-01-01", "format", "csv"), Role.ADMINISTRATOR);
+        List<String> lines = List.of(csv.split("\r\n"));
+        assertThat(lines).hasSize(11);
+        assertThat(lines.getFirst()).startsWith("request_id,tenant_id,key_id,").endsWith(",error_message,losses");
+        assertThat(lines.get(1)).startsWith("a0,acme,,,/v1/chat/completions,gpt-x,ch-1,openai,gpt-x,f,2027-01-01T23:59");
+        assertThat(lines.getLast()).startsWith("b4,");
+    }
+
+    @Test
+    void nothingToExport_isAnEmptyAnswer() throws Exception {
+        assertThat(text(Map.of("from", "2026-12-01", "to", "2026-12-02"), Role.OPERATOR))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "=1+1|'=1+1", "+1|'+1", "-1|'-1", "@x|'@x", "' =1'|\"' =1\"", "a,b|\"a,b\"", "a|a", "a=1|a=1",
+            })
+    void cell_isNeverAFormula(String text, String expected) {
+        String line = CsvLine.of(Arrays.asList(text, null));
+        assertThat(line).isEqualTo(expected.replace("\"' =1\"", "' =1") + ",\r\n");
+    }
+
+    @Test
+    void cell_quotesWhatWouldEndIt() {
+        assertThat(CsvLine.of(List.of("say \"hi\"\n", "\t=1", ""))).isEqualTo("\"say \"\"hi\"\"\n\",'\t=1,\"\"\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "from,,", "from,yesterday,", "from,2027-01-01T00:00:00,", "from,+999999999-12-31,", "from,2027-01-04,",
+        "from,2027-01-01,xml",
+    })
+    void query_thatMakesNoSense_isRefused(String name, String value, String format) {
+        Map<String, String> query = new java.util.HashMap<>();
+        if (value != null) {
+            query.put(name, value);
+        }
+        if (format != null) {
+            query.put("format", format);
+        }
+        assertThatThrownBy(() -> text(query, Role.ADMINISTRATOR))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST));
+    }
+
+    private List<JsonNode> ndjson(Map<String, String> query, Role role) throws Exception {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : text(query, role).split("\n")) {
+            rows.add(Json.MAPPER.readTree(line));
+        }
+        return rows;
+    }
+
+    private String text(Map<String, String> query, Role role) throws Exception {
+        Caller caller = new Caller("acme", "key-1", null, role, false, null);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        export.write(ExportQuery.of(new ManagementRequest(Map.of(), query, null, null), caller, NOW), out);
+        return out.toString(UTF_8);
+    }
+}
