@@ -20,7 +20,9 @@ class FirstStart implements SmartInitializingSingleton {
     private static final String DEMO_TENANT = "demo";
     private static final String DEMO_KEY = "demo";
     private static final String FIXED_DEMO_KEY = "demo-fixed";
-    private static final long LOCK = 0x6c797373; // "lyss"
+
+    /** One change of who may run the gateway at a time. */
+    static final long LOCK = 0x6c797373; // "lyss"
 
     private final JdbcClient database;
     private final TransactionTemplate transaction;

@@ -13,6 +13,9 @@ final class LimitsColumn {
     static final String TOKENS = "tokens_per_minute";
     static final String CONCURRENCY = "concurrency";
 
+    /** Of what is limited a minute; a limit beyond is none. */
+    static final long MOST = 1_000_000_000_000L;
+
     private LimitsColumn() {}
 
     static RateLimits read(@Nullable String json) {
