@@ -73,16 +73,6 @@ final class PromptTokens {
         return new PromptTokens(false).count(chat);
     }
 
-    /** The tokens of what embeddings are made of: a text, several, or tokens themselves. */
-    static long ofInput(JsonNode input) {
-        PromptTokens prompt = new PromptTokens();
-        long tokens = prompt.text(input);
-        for (JsonNode each : input) {
-            tokens += each.isArray() ? each.size() : each.isNumber() ? 1 : prompt.text(each);
-        }
-        return tokens;
-    }
-
     private long count(ObjectNode chat) {
         long tokens = ANSWER;
         for (JsonNode message : chat.path("messages")) {
