@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * summary, description    as in OpenAPI
  * query                   parameters by name, with {schema, description}
  * body                    the schema of the JSON body; with yaml: true it may be YAML as well, with optional: true absent
- * status                  200 unless said otherwise
+ * status                  200 unless said otherwise; that of a failure when it always fails
  * data                    the schema of the envelope's data
  * version: true           the answer has an ETag
  * raw                     instead of data: the media type of an answer without envelope, for everybody
@@ -94,7 +94,9 @@ record OpenApiOperation(String method, String path, JsonNode said, JsonNode part
 
     private ObjectNode responses() {
         ObjectNode responses = Json.object();
-        responses.set(String.valueOf(status()), said.has("raw") ? raw() : success());
+        if (status() < 300) {
+            responses.set(String.valueOf(status()), said.has("raw") ? raw() : success());
+        }
         if (!said.has("raw")) {
             boolean hasBody = said.has("body");
             failure(responses, 400, "Invalid", hasBody || said.has("query") || !method.equals("GET"));
