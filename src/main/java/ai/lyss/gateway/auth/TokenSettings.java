@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jwksUri where the issuer's public keys are
  * @param audience the {@code aud} that tokens must have; any if not set
  * @param tenantClaim where the tenant's id is; dots lead into objects
+ * @param roleClaim where the role is, or a list of roles of which the greatest counts; without it, and without a role
+ *     that we know, the caller is an application
  */
 @ConfigurationProperties("lyss.auth.jwt")
 record TokenSettings(
@@ -22,7 +24,8 @@ record TokenSettings(
         @Nullable String issuer,
         @Nullable URI jwksUri,
         @Nullable String audience,
-        @DefaultValue("tenant") String tenantClaim) {
+        @DefaultValue("tenant") String tenantClaim,
+        @Nullable String roleClaim) {
 
     private static final int SHORTEST_SECRET = 32;
 
@@ -31,6 +34,7 @@ record TokenSettings(
         issuer = issuer == null || issuer.isEmpty() ? null : issuer;
         jwksUri = jwksUri == null || jwksUri.toString().isEmpty() ? null : jwksUri;
         audience = audience == null || audience.isEmpty() ? null : audience;
+        roleClaim = roleClaim == null || roleClaim.isEmpty() ? null : roleClaim;
         if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET) {
             throw new IllegalArgumentException("lyss.auth.jwt.secret must be at least 32 bytes long");
         }

@@ -12,6 +12,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class Tokens {
 
     private final @Nullable JwtDecoder decoder;
     private final String tenantClaim;
+    private final @Nullable String roleClaim;
     private final Cache<String, Verified> verified = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
             .expireAfter(
@@ -44,6 +47,7 @@ final class Tokens {
     Tokens(TokenSettings settings) {
         this.decoder = TokenDecoder.of(settings);
         this.tenantClaim = settings.tenantClaim();
+        this.roleClaim = settings.roleClaim();
     }
 
     /**
@@ -59,7 +63,7 @@ final class Tokens {
             return known.caller();
         }
         Jwt jwt = decode(token);
-        Caller caller = new Caller(tenant(jwt), null, jwt.getSubject(), Role.APPLICATION, false, null);
+        Caller caller = new Caller(tenant(jwt), null, jwt.getSubject(), role(jwt), false, null);
         Instant longest = Instant.now().plus(REMEMBERED);
         Instant expiry = jwt.getExpiresAt();
         verified.put(hash, new Verified(caller, expiry == null || expiry.isAfter(longest) ? longest : expiry));
@@ -84,17 +88,34 @@ final class Tokens {
     }
 
     private String tenant(Jwt jwt) {
-        Object value = jwt.getClaims().get(tenantClaim); // a name may have dots of its own: some are URLs
-        if (value == null) {
-            value = jwt.getClaims();
-            for (String name : tenantClaim.split("\\.")) {
-                value = value instanceof Map<?, ?> object ? object.get(name) : null;
-            }
-        }
-        if (value instanceof String tenant && !tenant.isEmpty()) {
+        if (claim(jwt, tenantClaim) instanceof String tenant && !tenant.isEmpty()) {
             return tenant;
         }
         throw new GatewayException(ErrorKind.FORBIDDEN, "The token names no tenant.");
+    }
+
+    /** The greatest role that the token names; an issuer has roles of other applications as well. */
+    private Role role(Jwt jwt) {
+        Object value = roleClaim == null ? null : claim(jwt, roleClaim);
+        Collection<?> named = value instanceof Collection<?> several ? several : Collections.singleton(value);
+        Role greatest = Role.APPLICATION;
+        for (Role each : Role.values()) {
+            if (named.contains(each.toString()) && each.includes(greatest)) {
+                greatest = each;
+            }
+        }
+        return greatest;
+    }
+
+    private static @Nullable Object claim(Jwt jwt, String path) {
+        Object value = jwt.getClaims().get(path); // a name may have dots of its own: some are URLs
+        if (value == null) {
+            value = jwt.getClaims();
+            for (String name : path.split("\\.")) {
+                value = value instanceof Map<?, ?> object ? object.get(name) : null;
+            }
+        }
+        return value;
     }
 
     private static String hash(String token) {

@@ -20,9 +20,29 @@ final class AnswerManagement implements Processor {
     private static final int NO_CONTENT = 204;
     private static final int CREATED = 201;
 
+    private static final String SHOWN_ONCE =
+            "Answered before; what is shown only once is not shown again. If it is lost, make a new one.";
+
+    private final Once once;
+
+    AnswerManagement(Once once) {
+        this.once = once;
+    }
+
     @Override
     public void process(Exchange exchange) {
-        send(exchange, ManagementAnswer.KEY.get(exchange), Map.of());
+        ManagementAnswer answer = ManagementAnswer.KEY.get(exchange);
+        once.commit(exchange, answer);
+        send(exchange, answer, Map.of());
+    }
+
+    /** Answers what was answered before. */
+    static void again(Exchange exchange, IdempotentAnswers.Kept kept) {
+        ManagementAnswer answer = kept.answer();
+        send(
+                exchange,
+                kept.heldSecret() ? answer.withMessage(SHOWN_ONCE) : answer,
+                Map.of("Idempotent-Replayed", "true"));
     }
 
     private static void send(Exchange exchange, ManagementAnswer answer, Map<String, String> more) {

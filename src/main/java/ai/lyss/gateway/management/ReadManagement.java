@@ -2,6 +2,7 @@ package ai.lyss.gateway.management;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.InvalidFieldsException;
@@ -40,9 +41,11 @@ final class ReadManagement implements Processor {
 
     private final ManagementSettings settings;
     private final RequestBody reader;
+    private final Once once;
 
-    ReadManagement(ManagementSettings settings) {
+    ReadManagement(ManagementSettings settings, Once once) {
         this.settings = settings;
+        this.once = once;
         this.reader = new RequestBody(Math.toIntExact(settings.maxBody().toBytes()));
     }
 
@@ -50,19 +53,32 @@ final class ReadManagement implements Processor {
     public void process(Exchange exchange) {
         RoleSteps.requireStated(exchange);
         Message message = exchange.getMessage();
-        ManagementRequest request = read(message, (PlatformHttpEndpoint) exchange.getFromEndpoint());
+        String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
+        byte[] body = WITH_BODY.contains(method) ? reader.bytes(message) : new byte[0];
+        ManagementRequest request = read(message, method, body, (PlatformHttpEndpoint) exchange.getFromEndpoint());
         check(request);
+        RepeatableRequest repeatable = RepeatableRequest.of(message, body, Caller.KEY.get(exchange));
         ManagementRequest.KEY.set(exchange, request);
         message.removeHeaders("*");
         message.setBody(null);
+        if (repeatable != null) {
+            answerAgain(exchange, repeatable);
+        }
     }
 
-    private ManagementRequest read(Message message, PlatformHttpEndpoint route) {
-        String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
+    /** A request that was answered before ends here. */
+    private void answerAgain(Exchange exchange, RepeatableRequest request) {
+        IdempotentAnswers.Kept kept = once.begin(exchange, request);
+        if (kept != null) {
+            AnswerManagement.again(exchange, kept);
+            exchange.setRouteStop(true);
+        }
+    }
+
+    private ManagementRequest read(Message message, String method, byte[] body, PlatformHttpEndpoint route) {
         Map<String, String> path = pathParts(message, route.getPath());
         Map<String, String> query = QueryParameters.of(message.getHeader(Exchange.HTTP_QUERY, String.class));
         String ifMatch = ifMatch(message, method);
-        byte[] body = WITH_BODY.contains(method) ? reader.bytes(message) : new byte[0];
         if (body.length == 0) {
             return new ManagementRequest(path, query, null, ifMatch);
         }

@@ -23,13 +23,16 @@ final class TellManagementFailure implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(TellManagementFailure.class);
 
     private final ManagementErrors errors;
+    private final Once once;
 
-    TellManagementFailure(ManagementErrors errors) {
+    TellManagementFailure(ManagementErrors errors, Once once) {
         this.errors = errors;
+        this.once = once;
     }
 
     @Override
     public void process(Exchange exchange) {
+        once.rollBack(exchange);
         Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         RequestRecord record = RequestRecord.KEY.get(exchange);
         GatewayException cancelled = Cancellation.KEY.get(exchange).reason();

@@ -15,7 +15,8 @@
  * <p>A POST with an {@code Idempotency-Key} runs in one database transaction from {@code readManagement} to
  * {@code answerManagement}: what the step of the resource writes through Spring's JDBC, and the answer that is kept for
  * the next request with this key, are committed together or not at all. The step must not go on after a statement that
- * failed, and what it does elsewhere than in the database is not undone.
+ * failed, and what it does elsewhere than in the database is not undone. A route that changes nothing, or takes long,
+ * says {@code repeatFreely} before {@code readManagement}: it runs as often as it is asked to, without a transaction.
  */
 @NullMarked
 package ai.lyss.gateway.management;

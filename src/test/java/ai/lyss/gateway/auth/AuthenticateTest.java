@@ -34,7 +34,7 @@ class AuthenticateTest {
                     ? Optional.of(new Caller("acme", "key_1", null, Role.APPLICATION, false, null))
                     : Optional.empty(),
             enabled::contains,
-            new Tokens(new TokenSettings(SECRET, null, null, null, "tenant")));
+            new Tokens(new TokenSettings(SECRET, null, null, null, "tenant", null)));
 
     @BeforeAll
     static void start() {

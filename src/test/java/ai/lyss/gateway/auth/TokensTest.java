@@ -154,6 +154,28 @@ class TokensTest {
     }
 
     @Test
+    void role_is_the_greatest_that_the_token_names() throws Exception {
+        assertThat(role("administrator")).isEqualTo(Role.ADMINISTRATOR);
+        assertThat(role(List.of("viewer", "operator", "administrator"))).isEqualTo(Role.OPERATOR);
+        assertThat(role(List.of("Operator", "root"))).isEqualTo(Role.APPLICATION);
+        assertThat(role(Map.of("operator", true))).isEqualTo(Role.APPLICATION);
+        assertThat(role(7)).isEqualTo(Role.APPLICATION);
+    }
+
+    @Test
+    void role_is_application_when_no_claim_is_configured() throws Exception {
+        Tokens plain = new Tokens(new TokenSettings(SECRET, null, null, null, "tenant", ""));
+        String token = Issuer.signed(SECRET, Issuer.claims("us").claim("role", "operator"));
+        assertThat(plain.verify(token).role()).isEqualTo(Role.APPLICATION);
+    }
+
+    private static Role role(Object named) throws Exception {
+        Tokens withSecret = new Tokens(settings(SECRET, null, null, null, "tenant"));
+        String token = Issuer.signed(SECRET, Issuer.claims("us").claim("realm", Map.of("roles", named)));
+        return withSecret.verify(token).role();
+    }
+
+    @Test
     void secret_verifies_its_own_algorithm_only() throws Exception {
         Tokens withSecret = new Tokens(settings(SECRET, "us", null, null, "tenant"));
         assertThat(withSecret.verify(Issuer.signed(SECRET, Issuer.claims("us"))).tenantId())
@@ -238,6 +260,7 @@ class TokensTest {
             @Nullable String jwksUri,
             @Nullable String audience,
             String tenantClaim) {
-        return new TokenSettings(secret, issuer, jwksUri == null ? null : URI.create(jwksUri), audience, tenantClaim);
+        return new TokenSettings(
+                secret, issuer, jwksUri == null ? null : URI.create(jwksUri), audience, tenantClaim, "realm.roles");
     }
 }

@@ -1,0 +1,168 @@
+package ai.lyss.gateway.management;
+
+import ai.lyss.gateway.core.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An operation of the OpenAPI document, written out from its shorthand. What the edge does for every route is not said
+ * again for each: envelopes, failures, {@code Idempotency-Key} and {@code If-Match} are added here.
+ *
+ * <pre>
+ * id: replace-channel     the route's
+ * summary, description    as in OpenAPI
+ * query                   parameters by name, with {schema, description}
+ * body                    the schema of the JSON body; with yaml: true it may be YAML as well, with optional: true absent
+ * status                  200 unless said otherwise
+ * data                    the schema of the envelope's data
+ * version: true           the answer has an ETag
+ * raw                     instead of data: the media type of an answer without envelope, for everybody
+ * </pre>
+ *
+ * @param method as HTTP has it
+ * @param path with the parts in braces
+ * @param said the shorthand
+ * @param parts descriptions of parts of paths, by name
+ */
+record OpenApiOperation(String method, String path, JsonNode said, JsonNode parts) {
+
+    private static final Pattern PATH_PART = Pattern.compile("\\{([^}]+)}");
+    private static final Set<String> CHANGES = Set.of("PUT", "PATCH", "DELETE");
+
+    /** The operation object. */
+    ObjectNode writtenOut(String tag) {
+        ObjectNode operation = Json.object();
+        operation.put("operationId", text("id"));
+        operation.putArray("tags").add(tag);
+        operation.put("summary", text("summary"));
+        if (said.has("description")) {
+            operation.put("description", text("description"));
+        }
+        if (said.has("raw")) {
+            operation.putArray("security");
+        }
+        ArrayNode parameters = parameters();
+        if (!parameters.isEmpty()) {
+            operation.set("parameters", parameters);
+        }
+        if (said.has("body")) {
+            operation.set("requestBody", body());
+        }
+        operation.set("responses", responses());
+        return operation;
+    }
+
+    private ArrayNode parameters() {
+        ArrayNode parameters = Json.MAPPER.createArrayNode();
+        Matcher names = PATH_PART.matcher(path);
+        while (names.find()) {
+            ObjectNode part = parameters
+                    .addObject()
+                    .put("name", names.group(1))
+                    .put("in", "path")
+                    .put("required", true)
+                    .put("description", parts.path(names.group(1)).asText());
+            part.putObject("schema").put("type", "string");
+        }
+        for (Map.Entry<String, JsonNode> each : said.path("query").properties()) {
+            parameters.addObject().put("name", each.getKey()).put("in", "query").setAll((ObjectNode) each.getValue());
+        }
+        if (method.equals("POST")) {
+            reference(parameters.addObject(), "parameters", "IdempotencyKey");
+        }
+        if (CHANGES.contains(method)) {
+            reference(parameters.addObject(), "parameters", "IfMatch");
+        }
+        return parameters;
+    }
+
+    private ObjectNode body() {
+        ObjectNode body = Json.object().put("required", !said.path("optional").booleanValue());
+        ObjectNode content = body.putObject("content");
+        content.putObject("application/json").set("schema", said.get("body"));
+        if (said.path("yaml").booleanValue()) {
+            content.putObject("application/yaml").set("schema", said.get("body"));
+        }
+        return body;
+    }
+
+    private ObjectNode responses() {
+        ObjectNode responses = Json.object();
+        responses.set(String.valueOf(status()), said.has("raw") ? raw() : success());
+        if (!said.has("raw")) {
+            boolean hasBody = said.has("body");
+            failure(responses, 400, "Invalid", hasBody || said.has("query") || !method.equals("GET"));
+            failure(responses, 401, "Unauthenticated", true);
+            failure(responses, 403, "Forbidden", true);
+            failure(responses, 404, "NotFound", path.contains("{"));
+            failure(responses, 409, "Conflict", !method.equals("GET"));
+            failure(responses, 412, "PreconditionFailed", CHANGES.contains(method));
+            failure(responses, 413, "TooLarge", hasBody);
+            failure(responses, 415, "UnsupportedMediaType", hasBody);
+            failure(responses, 428, "PreconditionRequired", CHANGES.contains(method));
+            failure(responses, 500, "Failed", true);
+            failure(responses, 503, "Unavailable", true);
+        }
+        return responses;
+    }
+
+    private int status() {
+        return said.path("status").asInt(200);
+    }
+
+    private ObjectNode raw() {
+        ObjectNode response = Json.object().put("description", text("summary"));
+        response.putObject("content").putObject(text("raw")).putObject("schema").put("type", "object");
+        return response;
+    }
+
+    private ObjectNode success() {
+        ObjectNode response = Json.object()
+                .put("description", status() == 201 ? "Created" : status() == 204 ? "Done" : text("summary"));
+        ObjectNode headers = Json.object();
+        if (said.path("version").booleanValue()) {
+            reference(headers.putObject("ETag"), "headers", "ETag");
+        }
+        if (status() == 201) {
+            reference(headers.putObject("Location"), "headers", "Location");
+        }
+        if (method.equals("POST")) {
+            reference(headers.putObject("Idempotent-Replayed"), "headers", "Replayed");
+        }
+        if (!headers.isEmpty()) {
+            response.set("headers", headers);
+        }
+        if (status() != 204) {
+            ObjectNode schema =
+                    response.putObject("content").putObject("application/json").putObject("schema");
+            reference(schema.putArray("allOf").addObject(), "schemas", "Envelope");
+            schema.putObject("properties").set("data", said.path("data"));
+        }
+        return response;
+    }
+
+    private static void failure(ObjectNode responses, int status, String response, boolean possible) {
+        if (possible) {
+            reference(responses.putObject(String.valueOf(status)), "responses", response);
+        }
+    }
+
+    private static void reference(ObjectNode from, String kind, String name) {
+        from.put("$ref", "#/components/" + kind + "/" + name);
+    }
+
+    private String text(String field) {
+        JsonNode text = said.get(field);
+        if (text == null || !text.isTextual()) {
+            throw new IllegalStateException(
+                    method + " " + path + " has no " + field.toLowerCase(Locale.ROOT) + " in the OpenAPI document");
+        }
+        return text.textValue();
+    }
+}
