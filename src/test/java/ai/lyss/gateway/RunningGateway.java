@@ -40,7 +40,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "server.tomcat.keep-alive-timeout=60s",
             "lyss.stream.keep-alive=300ms",
             "lyss.upstream.timeout.first-token=2s",
-            "lyss.upstream.timeout.idle=2s"
+            "lyss.upstream.timeout.idle=2s",
+            "lyss.probe.timeout=2s"
         })
 @ActiveProfiles("demo")
 public abstract class RunningGateway {
