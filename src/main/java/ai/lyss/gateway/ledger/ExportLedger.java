@@ -37,8 +37,7 @@ final class ExportLedger implements Processor {
     public void process(Exchange exchange) throws IOException, SQLException {
         ExportQuery query =
                 ExportQuery.of(ManagementRequest.KEY.get(exchange), Caller.KEY.get(exchange), Instant.now());
-        HttpServletResponse response =
-                exchange.getIn(PlatformHttpMessage.class).getResponse();
+        HttpServletResponse response = exchange.getIn(PlatformHttpMessage.class).getResponse();
         response.setContentType(query.format().contentType());
         response.setHeader("Cache-Control", "no-store");
         response.setHeader(

@@ -36,7 +36,8 @@ class ExportPages {
     /** Why an attempt failed in an upstream's words is for those who run the gateway. */
     private static final String ATTEMPT = columns(LedgerColumn.ATTEMPTS.stream()
             .map(LedgerColumn::name)
-            .filter(name -> !List.of("request_id", "request_started_at", "detail").contains(name))
+            .filter(name ->
+                    !List.of("request_id", "request_started_at", "detail").contains(name))
             .toList());
 
     private static final String TRIED = "(select coalesce(json_agg(a order by a.attempt), '[]') from (select " + ATTEMPT
@@ -104,7 +105,7 @@ class ExportPages {
                 while (rows.next()) {
                     sink.accept(rows);
                     count++;
-                    last = new Place(rows.getObject("key_time", OffsetDateTime.class), rows.getString("key_id"));
+                    last = new Place(rows.getObject("key_time", OffsetDateTime.class), rows.getString("page_id"));
                 }
             }
             return count < size ? null : last;
@@ -121,10 +122,10 @@ class ExportPages {
         String rows = "(select *, started_at as key_time from requests where " + where
                 + " order by started_at, request_id limit ?) r";
         return query.format() == ExportQuery.Format.CSV
-                ? "select " + ROW + ", key_time, request_id as key_id from " + rows + " order by key_time, key_id"
-                : "select row_to_json(e) as line, r.key_time, r.request_id as key_id from " + rows
+                ? "select " + ROW + ", key_time, request_id as page_id from " + rows + " order by key_time, page_id"
+                : "select row_to_json(e) as line, r.key_time, r.request_id as page_id from " + rows
                         + " cross join lateral (select " + qualified() + ", " + TRIED
-                        + ") e order by key_time, key_id";
+                        + ") e order by key_time, page_id";
     }
 
     private static String qualified() {

@@ -48,9 +48,8 @@ record ExportQuery(
 
     /** What a caller asks for; whoever does not run the gateway gets the own tenant's rows. */
     static ExportQuery of(ManagementRequest request, Caller caller, Instant now) {
-        Instant to = request.queryParameter("to")
-                .map(text -> moment("to", text))
-                .orElse(now);
+        Instant to =
+                request.queryParameter("to").map(text -> moment("to", text)).orElse(now);
         Instant from = request.queryParameter("from")
                 .map(text -> moment("from", text))
                 .orElseThrow(() -> GatewayException.invalid("from", "Say from when on: 'from' is missing."));

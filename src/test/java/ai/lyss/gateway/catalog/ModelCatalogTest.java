@@ -68,6 +68,24 @@ class ModelCatalogTest {
         catalog.destroy();
     }
 
+    /** Prices change at midnight, for those who come then. */
+    @Test
+    void moment_isOfItsDay_andStaysAsItIs() throws IOException {
+        Files.writeString(
+                file,
+                "models:\n  - { match: m, max-tokens: 1 }\n  - { match: m, from: 2026-11-25, max-tokens: 2 }\n"
+                        .replace("max-tokens", "max-output"));
+        lookTwice();
+        Instant midnight = Instant.parse("2026-11-25T00:00:00Z");
+        var before = catalog.at(midnight.minusNanos(1));
+        assertThat(catalog.at(midnight).of(CHANNEL, "m").get(Capabilities.MAX_OUTPUT))
+                .contains(2);
+        assertThat(before.of(CHANNEL, "m").get(Capabilities.MAX_OUTPUT)).contains(1);
+        write(200);
+        lookTwice();
+        assertThat(before.of(CHANNEL, "m").get(Capabilities.MAX_OUTPUT)).contains(1);
+    }
+
     @Test
     void change_holdsWhenItHasStayedForTwoLooks() throws IOException {
         write(200);

@@ -51,7 +51,8 @@ class PricesTest {
                 .isEmpty();
         assertThat(prices(Map.of(PriceKind.OUTPUT, "1")).nanos(new Usage(1, 0, 0, 0, 0)))
                 .isEmpty();
-        assertThat(nanos(Map.of(PriceKind.INPUT, "1"), new Usage(7, 0, 0, 0, 0))).isEqualTo(7000);
+        assertThat(nanos(Map.of(PriceKind.INPUT, "1"), new Usage(7, 0, 0, 0, 0)))
+                .isEqualTo(7000);
     }
 
     @Test

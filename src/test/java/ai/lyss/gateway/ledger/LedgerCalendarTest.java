@@ -104,11 +104,12 @@ class LedgerCalendarTest {
     @Test
     void rowsOfTheLedgerBeforeItHadDays_areKept() {
         DataSource older = TestDatabase.create().dataSource();
-        Flyway.configure().dataSource(older).target("7").load().migrate();
+        Flyway.configure().dataSource(older).target("7?").load().migrate();
         JdbcTemplate before = new JdbcTemplate(older);
-        before.execute("insert into requests (request_id, path, started_at, latency_ms, prompt_tokens, attempts, outcome,"
-                + " status, losses) values ('a', '/v1', '2026-10-31T23:59:59.5Z', 1, 5, 1, 'answered', 200, '{seed}'),"
-                + " ('b', '/v1', '2026-11-01T00:00:00Z', 1, 6, 1, 'answered', 200, '{}')");
+        before.execute(
+                "insert into requests (request_id, path, started_at, latency_ms, prompt_tokens, attempts, outcome,"
+                        + " status, losses) values ('a', '/v1', '2026-10-31T23:59:59.5Z', 1, 5, 1, 'answered', 200, '{seed}'),"
+                        + " ('b', '/v1', '2026-11-01T00:00:00Z', 1, 6, 1, 'answered', 200, '{}')");
         before.execute("insert into attempts (request_id, attempt, channel_id, provider, upstream_model, started_at,"
                 + " latency_ms, outcome) values ('a', 1, 'c', 'p', 'm', '2026-11-01T00:00:01Z', 1, 'answered'),"
                 + " ('lost', 1, 'c', 'p', 'm', '2026-11-05T00:00:01Z', 1, 'answered')");

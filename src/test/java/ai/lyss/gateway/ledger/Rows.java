@@ -64,7 +64,8 @@ final class Rows {
                 null,
                 null,
                 List.of(),
-                List.of(new LedgerAttempt(1, "ch-1", "openai", "gpt-x", started, 1, "answered", null, "secret", null, null)),
+                List.of(new LedgerAttempt(
+                        1, "ch-1", "openai", "gpt-x", started, 1, "answered", null, "secret", null, null)),
                 List.of());
     }
 }

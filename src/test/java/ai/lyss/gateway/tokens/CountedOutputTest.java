@@ -15,8 +15,8 @@ class CountedOutputTest {
 
     private static final String PROSE = "The quick brown fox jumps over the lazy dog, and nobody knows why it does. ";
 
-    private final CountedOutput meter = new CountedOutput(ModelRequest.chat(
-            "m", true, false, json("{'messages':[{'role':'user','content':'hello world'}]}")));
+    private final CountedOutput meter = new CountedOutput(
+            ModelRequest.chat("m", true, false, json("{'messages':[{'role':'user','content':'hello world'}]}")));
 
     @Test
     void nothingSaid_isThePromptAlone() {
@@ -77,7 +77,8 @@ class CountedOutputTest {
 
     @Test
     void anthropicsOwnEvents_count() {
-        meter.chunk(json("{'type':'content_block_start','content_block':{'type':'tool_use','name':'hello','input':{}}}"));
+        meter.chunk(
+                json("{'type':'content_block_start','content_block':{'type':'tool_use','name':'hello','input':{}}}"));
         meter.chunk(json("{'type':'content_block_delta','delta':{'type':'input_json_delta','partial_json':' world'}}"));
         meter.chunk(json("{'type':'content_block_delta','delta':{'type':'thinking_delta','thinking':'hello world'}}"));
         meter.chunk(json("{'type':'content_block_delta','delta':{'type':'text_delta','text':' hello'}}"));
@@ -105,8 +106,8 @@ class CountedOutputTest {
 
     @Test
     void embeddings_areTheirInput() {
-        CountedOutput embeddings = new CountedOutput(
-                ModelRequest.embeddings("m", json("{'input':['hello world',[1,2,3],'hello']}")));
+        CountedOutput embeddings =
+                new CountedOutput(ModelRequest.embeddings("m", json("{'input':['hello world',[1,2,3],'hello']}")));
         assertThat(embeddings.estimate().prompt()).isEqualTo(2 + 3 + 1);
     }
 
