@@ -74,6 +74,27 @@ class ManagementApiIT extends RunningGateway {
     }
 
     @Test
+    void document_isServedToEverybodyAndTrue() throws Exception {
+        HttpResponse<String> served = http.send(
+                HttpRequest.newBuilder(URI.create(baseUrl() + "/api/v1/openapi.json"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(served.statusCode()).isEqualTo(200);
+        assertThat(served.headers().firstValue("content-type")).contains("application/json");
+        JsonNode schema = json(served).at("/components/schemas/Caller");
+        assertThat(schema.path("required"))
+                .extracting(JsonNode::textValue)
+                .containsExactlyInAnyOrderElementsOf(
+                        () -> json(getUnchecked("/api/v1/me")).path("data").fieldNames());
+        HttpResponse<String> yaml = http.send(
+                HttpRequest.newBuilder(URI.create(baseUrl() + "/api/v1/openapi.yaml"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(yaml.headers().firstValue("content-type")).contains("application/yaml");
+        assertThat(yaml.body()).startsWith("openapi: 3.1.0");
+    }
+
+    @Test
     void withoutKey_isA401InTheEnvelope() throws Exception {
         HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder(URI.create(baseUrl() + "/api/v1/me")).build(),
@@ -395,6 +416,14 @@ class ManagementApiIT extends RunningGateway {
             assertFailure(create(administrator, key, "{\"name\":\"no-key\"}"), 400, "invalid_request");
         }
         assertThat(count("no-key")).isZero();
+    }
+
+    private HttpResponse<String> getUnchecked(String path) {
+        try {
+            return get(path);
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     private String key(Role role) {
