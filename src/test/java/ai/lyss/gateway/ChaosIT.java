@@ -8,6 +8,6 @@ class ChaosIT extends ChaosRun {
 
     @Test
     void channelsThatFailAndRecover_costNoClientAnError() throws Exception {
-        run(Duration.ofSeconds(1), Duration.ofSeconds(5), 100, "401", "429=1", "500", "503", "cut-before", "empty");
+        run(Duration.ofSeconds(1), Duration.ofSeconds(5), 40, "401", "429=1", "500", "503", "cut-before", "empty");
     }
 }

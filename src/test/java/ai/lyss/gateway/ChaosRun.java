@@ -56,6 +56,7 @@ abstract class ChaosRun extends RunningGateway {
     /** When a credential was dead. */
     private record DeadTime(String channelId, Instant from, Instant until) {}
 
+    private final AtomicInteger inFlight = new AtomicInteger();
     private final Random random = new Random(SEED);
     private final ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CompletableFuture<?>> underWay = new ConcurrentLinkedQueue<>();
@@ -108,7 +109,10 @@ abstract class ChaosRun extends RunningGateway {
                 .list();
     }
 
-    /** Requests at a steady rate, whatever becomes of them; returns the sorted times that they took, in nanoseconds. */
+    /**
+     * Requests at a steady rate, whatever becomes of them, but never more at once than arrive in a third of a second: on
+     * a machine that is too slow for the rate, it falls. Returns the sorted times that they took, in nanoseconds.
+     */
     protected long[] load(String model, Duration time, int perSecond) throws Exception {
         ConcurrentLinkedQueue<Long> times = new ConcurrentLinkedQueue<>();
         long total = time.toMillis() * perSecond / 1000;
@@ -117,16 +121,17 @@ abstract class ChaosRun extends RunningGateway {
         try {
             clock.scheduleAtFixedRate(
                     () -> {
-                        if (sent.getAndIncrement() < total) {
-                            underWay.add(ask(model, sent.get() % 2 == 0, times));
-                        } else {
+                        if (sent.get() == total) {
                             clock.shutdown();
+                        } else if (inFlight.get() < Math.max(10, perSecond / 3)) {
+                            inFlight.incrementAndGet();
+                            underWay.add(ask(model, sent.incrementAndGet() % 2 == 0, times));
                         }
                     },
                     0,
                     1_000_000_000L / perSecond,
                     TimeUnit.NANOSECONDS);
-            assertThat(clock.awaitTermination(time.toSeconds() + 60, TimeUnit.SECONDS))
+            assertThat(clock.awaitTermination(10 * time.toSeconds() + 60, TimeUnit.SECONDS))
                     .isTrue();
         } finally {
             clock.shutdownNow();
@@ -145,6 +150,7 @@ abstract class ChaosRun extends RunningGateway {
                 .build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).handle((response, lost) -> {
             times.add(System.nanoTime() - begun);
+            inFlight.decrementAndGet();
             String wrong = lost == null ? wrong(response, stream) : lost.toString();
             if (wrong != null) {
                 errors.add(Instant.now() + " " + wrong);
@@ -210,7 +216,6 @@ abstract class ChaosRun extends RunningGateway {
                 .findFirst()
                 .orElseThrow()
                 .baseUrl();
-        Duration second = Duration.ofSeconds(1);
         channels.save(new Channel(
                 account.channelId,
                 "demo",
@@ -224,7 +229,11 @@ abstract class ChaosRun extends RunningGateway {
                 0,
                 true,
                 ChannelLimits.NONE,
-                new ChannelTimeouts(second, second, second, Duration.ofSeconds(3))));
+                new ChannelTimeouts(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10), // an answer that has begun is not cut by a machine that is busy
+                        Duration.ofSeconds(6))));
     }
 
     /** Attempts on a channel after its first 401 and before it was repaired. */
