@@ -9,6 +9,7 @@ import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Reservation;
 import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.core.Usage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,10 +65,12 @@ final class Answer implements Processor {
             @Nullable Reservation reservation)
             throws IOException {
         boolean ended = false;
+        Usage atFirst = null;
         try (chunks) {
             List<ClientEvent> events = new ArrayList<>();
             ObjectNode chunk;
             while ((chunk = chunks.next()) != null) {
+                atFirst = record.timeToFirstToken() == null ? chunks.usage() : atFirst;
                 record.firstToken();
                 if (meter != null) {
                     meter.chunk(chunk);
@@ -84,7 +87,7 @@ final class Answer implements Processor {
             record.breakOff(brokeOff.failure());
             throw brokeOff;
         } finally {
-            record.usageOf(chunks, ended, meter);
+            record.usageOf(chunks, atFirst, ended, meter);
         }
     }
 }

@@ -148,14 +148,19 @@ public final class RequestRecord {
     }
 
     /**
-     * Notes what a stream used: what its upstream reported at its end, or else what we count of what came.
+     * Notes what a stream used: what its upstream reported at its end, or else what we count of what came. Of a stream
+     * that broke off an upstream's count is believed if it has moved since the first chunk; otherwise it may be from the
+     * beginning, when there was only a prompt.
      *
+     * @param atFirst what the upstream had reported with the first chunk
      * @param ended whether it was complete
      */
-    public void usageOf(ChunkStream chunks, boolean ended, @Nullable OutputMeter meter) {
+    public void usageOf(ChunkStream chunks, @Nullable Usage atFirst, boolean ended, @Nullable OutputMeter meter) {
         Usage reported = chunks.usage();
         usage(reported);
-        if (meter != null && (reported == null || !ended)) {
+        boolean current =
+                reported != null && (ended || atFirst == null || reported.completion() > atFirst.completion());
+        if (meter != null && !current) {
             Usage atLeast = meter.atLeast(reported);
             if (!atLeast.equals(reported)) {
                 estimatedUsage(atLeast);
