@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Whether requests can be recorded: in the database, or on disk as long as policy allows. */
-@Component
+@Component("ledgerHealthIndicator") // the health endpoint calls it ledger
 class LedgerHealth implements HealthIndicator {
 
     private final LedgerWriter writer;
