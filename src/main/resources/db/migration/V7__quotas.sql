@@ -140,26 +140,29 @@ BEGIN
     RETURN true;
 END $$;
 
--- Turns reservations into usage. What is used beyond its reservation is an overrun where the quota is enforced. A lease
--- that is gone has given its reservations back already.
+-- Turns reservations into usage. What is used beyond its reservation takes room that is left; where the quota is enforced
+-- and there is none, it is an overrun. A lease that is gone has given its reservations back already.
 CREATE FUNCTION quota_post(
-    p_quotas text[], p_windows timestamptz[], p_nodes text[], p_reserved bigint[], p_used bigint[], p_overrun bigint[])
+    p_quotas text[], p_windows timestamptz[], p_nodes text[], p_reserved bigint[], p_used bigint[], p_excess bigint[])
     RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v_charge record;
+    v_window quota_windows;
+    v_quota  quotas;
     v_held   bigint;
     v_back   bigint;
+    v_beyond bigint;
 BEGIN
     FOR v_charge IN
-        SELECT * FROM unnest(p_quotas, p_windows, p_nodes, p_reserved, p_used, p_overrun)
-            AS c(quota, start, node, reserved, used, overrun) ORDER BY c.quota, c.start, c.node
+        SELECT * FROM unnest(p_quotas, p_windows, p_nodes, p_reserved, p_used, p_excess)
+            AS c(quota, start, node, reserved, used, excess) ORDER BY c.quota, c.start, c.node
     LOOP
-        INSERT INTO quota_windows AS w (quota_id, window_start, used, overrun)
-            SELECT q.id, v_charge.start, v_charge.used,
-                CASE WHEN q.mode = 'enforce' THEN v_charge.overrun ELSE 0 END
-            FROM quotas q WHERE q.id = v_charge.quota
-            ON CONFLICT (quota_id, window_start) DO UPDATE SET
-                used = w.used + EXCLUDED.used, overrun = w.overrun + EXCLUDED.overrun;
+        INSERT INTO quota_windows (quota_id, window_start)
+            SELECT q.id, v_charge.start FROM quotas q WHERE q.id = v_charge.quota ON CONFLICT DO NOTHING;
+        SELECT * INTO v_window FROM quota_windows w
+            WHERE w.quota_id = v_charge.quota AND w.window_start = v_charge.start FOR UPDATE;
+        SELECT * INTO v_quota FROM quotas q WHERE q.id = v_charge.quota;
+        CONTINUE WHEN v_window.quota_id IS NULL OR v_quota.id IS NULL;
         SELECT l.amount INTO v_held FROM quota_leases l
             WHERE l.node_id = v_charge.node AND l.quota_id = v_charge.quota AND l.window_start = v_charge.start
             FOR UPDATE;
@@ -167,9 +170,15 @@ BEGIN
         IF v_back > 0 THEN
             UPDATE quota_leases l SET amount = l.amount - v_back
                 WHERE l.node_id = v_charge.node AND l.quota_id = v_charge.quota AND l.window_start = v_charge.start;
-            UPDATE quota_windows w SET leased = w.leased - v_back
-                WHERE w.quota_id = v_charge.quota AND w.window_start = v_charge.start;
         END IF;
+        v_beyond := 0;
+        IF v_quota.mode = 'enforce' THEN
+            v_beyond := least(v_charge.excess,
+                greatest(0, v_charge.excess - greatest(0, v_quota.amount - v_window.used - v_window.leased)));
+        END IF;
+        UPDATE quota_windows w
+            SET used = w.used + v_charge.used, leased = w.leased - v_back, overrun = w.overrun + v_beyond
+            WHERE w.quota_id = v_charge.quota AND w.window_start = v_charge.start;
     END LOOP;
 END $$;
 

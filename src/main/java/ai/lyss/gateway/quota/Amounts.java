@@ -1,8 +1,8 @@
 package ai.lyss.gateway.quota;
 
 import ai.lyss.gateway.core.Prices;
-import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -21,7 +21,9 @@ final class Amounts {
             return amount + " " + unit.words();
         }
         BigDecimal dollars = dollars(amount);
-        return "$" + (dollars.scale() < CENTS ? dollars.setScale(CENTS, RoundingMode.UNNECESSARY) : dollars).toPlainString();
+        return "$"
+                + (dollars.scale() < CENTS ? dollars.setScale(CENTS, RoundingMode.UNNECESSARY) : dollars)
+                        .toPlainString();
     }
 
     static JsonNode json(Unit unit, long amount) {

@@ -28,8 +28,7 @@ final class HeldReservation implements Reservation {
     private long step = 1; // the most that one chunk had
     private boolean settled;
 
-    HeldReservation(
-            Quotas quotas, Refusals refusals, List<Account> measured, List<Holding> holdings, Demand demand) {
+    HeldReservation(Quotas quotas, Refusals refusals, List<Account> measured, List<Holding> holdings, Demand demand) {
         this.quotas = quotas;
         this.refusals = refusals;
         this.measured = measured;
@@ -76,7 +75,8 @@ final class HeldReservation implements Reservation {
                 add(holding, least, most, PATIENCE);
             } catch (ExhaustedException exhausted) {
                 if (!quota.finishes()) {
-                    throw refusals.cut(quota, holding.account().window(quotas.node().now()));
+                    throw refusals.cut(
+                            quota, holding.account().window(quotas.node().now()));
                 }
                 growing.remove(holding); // the rest is its overrun
             } catch (SQLException away) {

@@ -23,7 +23,10 @@ final class Limit {
                 original == null
                         ? null
                         : new ModelRequest.Original(
-                                original.operation(), limited(original, tokens), original.headers(), original.losses()));
+                                original.operation(),
+                                limited(original, tokens),
+                                original.headers(),
+                                original.losses()));
     }
 
     private static ObjectNode limited(ModelRequest.Original original, long tokens) {

@@ -173,8 +173,7 @@ final class QuotaNode {
             return null;
         }
         slice.sawUsed(lease.used());
-        slice.leased(lease.granted());
-        long taken = slice.take(wanted.least(), wanted.most());
+        long taken = slice.take(lease.granted(), wanted.least(), wanted.most());
         if (taken == Slice.TOO_LITTLE) {
             throw new ExhaustedException(quota, slice, slice.isSpentFor(wanted.least(), quota.amount()));
         }

@@ -5,8 +5,8 @@ import ai.lyss.gateway.core.GatewayException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -77,7 +77,9 @@ class Refusals {
             return null;
         }
         Duration left = Duration.between(clock.instant(), end);
-        return left.toSeconds() < 1 ? Duration.ofSeconds(1) : left.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+        return left.toSeconds() < 1
+                ? Duration.ofSeconds(1)
+                : left.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private void count(String name, Quota quota) {

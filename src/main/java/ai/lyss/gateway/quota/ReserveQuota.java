@@ -100,12 +100,15 @@ final class ReserveQuota implements Processor {
         String tenant = caller.tenantId();
         String model = request.model();
         try {
-            return quotas.node().reserve(() -> {
-                long expected = demand.cuttable()
-                        ? typical.completion(tenant, model)
-                        : typical.longCompletion(tenant, model);
-                return wanted(enforced, demand, expected);
-            }, patience(enforced));
+            return quotas.node()
+                    .reserve(
+                            () -> {
+                                long expected = demand.cuttable()
+                                        ? typical.completion(tenant, model)
+                                        : typical.longCompletion(tenant, model);
+                                return wanted(enforced, demand, expected);
+                            },
+                            patience(enforced));
         } catch (ExhaustedException scarce) {
             long least = typical.isKnown(tenant, model) ? typical.completion(tenant, model) : WORTHWHILE;
             List<Wanted> wanted = wanted(enforced, demand, least);

@@ -48,8 +48,17 @@ final class Slice {
      * less than the least.
      */
     long take(long least, long most) {
+        return take(0, least, most);
+    }
+
+    /** The same with what was just leased, before anybody else can take it or give it back. */
+    long take(long leased, long least, long most) {
         lock.lock();
         try {
+            if (leased > 0 && !lost) {
+                free += leased;
+                more.signalAll();
+            }
             taken = true;
             settled = false;
             if (free < least || lost) {
@@ -160,13 +169,13 @@ final class Slice {
         }
     }
 
-    /** Takes all that is free out of the slice, to be given back; nothing while somebody waits for it. */
+    /**
+     * Takes all that is free out of the slice, to be given back. Also while somebody waits: what is too little for them
+     * may be what others lack, and fragments on all nodes would help nobody.
+     */
     long drain() {
         lock.lock();
         try {
-            if (waiting > 0) {
-                return 0;
-            }
             long all = free;
             free = 0;
             return all;

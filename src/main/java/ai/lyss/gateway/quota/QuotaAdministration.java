@@ -1,0 +1,258 @@
+package ai.lyss.gateway.quota;
+
+import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.InvalidFieldsException;
+import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ManagementAnswer;
+import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.Role;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who may do what with quotas. Operators set any tenant's. A tenant's administrators see all that apply to it, and set
+ * those of its keys; what the tenant itself may use is not theirs to raise.
+ */
+@Component
+class QuotaAdministration {
+
+    private static final Set<String> FIELDS =
+            Set.of("tenant_id", "key_id", "model", "name", "window", "unit", "limit", "mode", "when_exhausted");
+    private static final Set<String> CHANGEABLE = Set.of("name", "limit", "mode", "when_exhausted");
+    private static final int PAGE = 100;
+    private static final int MOST = 1000;
+
+    private final QuotaStore store;
+    private final QuotaTables tables;
+    private final Quotas quotas;
+
+    QuotaAdministration(QuotaStore store, QuotaTables tables, Quotas quotas) {
+        this.store = store;
+        this.tables = tables;
+        this.quotas = quotas;
+    }
+
+    ManagementAnswer list(Caller caller, ManagementRequest request) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        List<Quota> page = page(caller, request);
+        page.forEach(quota -> list.add(QuotaJson.of(quota)));
+        return ManagementAnswer.of(paged(list, page, limit(request)));
+    }
+
+    ManagementAnswer get(Caller caller, ManagementRequest request) {
+        Quota quota = visible(caller, request);
+        return new ManagementAnswer(200, QuotaJson.of(quota), String.valueOf(quota.version()), null);
+    }
+
+    ManagementAnswer create(Caller caller, ManagementRequest request) {
+        requireAdministrator(caller);
+        QuotaFields fields = new QuotaFields(request.body());
+        fields.only(FIELDS, "is not known");
+        String tenant = fields.text("tenant_id");
+        String owner = tenant == null ? caller.tenantId() : tenant;
+        String key = fields.text("key_id");
+        if (!maySet(caller, owner, key)) {
+            throw forbidden();
+        }
+        String model = fields.text("model");
+        if (model != null && model.indexOf('*') >= 0 && model.indexOf('*') < model.length() - 1) {
+            fields.wrong("model", "may have a * at its end only");
+        }
+        Unit unit = fields.word("unit", Unit.values(), null);
+        Period period = fields.word("window", Period.values(), null);
+        long amount = fields.amount("limit", unit);
+        boolean enforced = fields.choice("mode", "enforce", "shadow", true);
+        boolean finishes = fields.choice("when_exhausted", "finish", "cut", false);
+        String name = fields.text("name");
+        if (!store.isTenant(owner)) {
+            fields.wrong("tenant_id", "is no tenant");
+        } else if (key != null && !store.tenantOf(key).filter(owner::equals).isPresent()) {
+            fields.wrong("key_id", "is no key of the tenant");
+        }
+        fields.check();
+        Quota quota = new Quota(
+                "quota-" + UUID.randomUUID(),
+                owner,
+                key,
+                model,
+                name == null ? unit + " " + period.words() : name,
+                period,
+                unit,
+                amount,
+                enforced,
+                finishes,
+                store.zone(owner),
+                1);
+        store.create(quota);
+        quotas.reload();
+        return new ManagementAnswer(201, QuotaJson.of(quota), "1", "/api/v1/quotas/" + quota.id());
+    }
+
+    ManagementAnswer update(Caller caller, ManagementRequest request) {
+        Quota old = changeable(caller, request);
+        QuotaFields fields = new QuotaFields(request.body());
+        fields.only(CHANGEABLE, "cannot be changed; make another quota instead");
+        String name = fields.text("name");
+        long amount = fields.has("limit") ? fields.amount("limit", old.unit()) : old.amount();
+        boolean enforced = fields.choice("mode", "enforce", "shadow", old.enforced());
+        boolean finishes = fields.choice("when_exhausted", "finish", "cut", old.finishes());
+        fields.check();
+        Quota changed = new Quota(
+                old.id(),
+                old.tenantId(),
+                old.keyId(),
+                old.model(),
+                name == null ? old.name() : name,
+                old.period(),
+                old.unit(),
+                amount,
+                enforced,
+                finishes,
+                old.zone(),
+                old.version());
+        if (!store.update(changed)) {
+            throw changedMeanwhile();
+        }
+        quotas.reload();
+        Quota now = store.find(old.id()).orElseThrow(QuotaAdministration::unknown);
+        return new ManagementAnswer(200, QuotaJson.of(now), String.valueOf(now.version()), null);
+    }
+
+    ManagementAnswer delete(Caller caller, ManagementRequest request) {
+        Quota quota = changeable(caller, request);
+        if (!store.delete(quota.id(), quota.version())) {
+            throw changedMeanwhile();
+        }
+        quotas.reload();
+        return new ManagementAnswer(204, null, null, null);
+    }
+
+    ManagementAnswer usage(Caller caller, ManagementRequest request) {
+        return ManagementAnswer.of(usage(visible(caller, request)));
+    }
+
+    ManagementAnswer currentUsage(Caller caller, ManagementRequest request) {
+        ArrayNode list = Json.MAPPER.createArrayNode();
+        List<Quota> page = page(caller, request);
+        page.forEach(quota -> list.add(usage(quota)));
+        return ManagementAnswer.of(paged(list, page, limit(request)));
+    }
+
+    private ObjectNode usage(Quota quota) {
+        Account account = quotas.snapshot().accounts().get(quota.id());
+        Period.Window window = (account == null ? new Account(quota) : account)
+                .window(quotas.node().now());
+        try {
+            return QuotaJson.usage(quota, window, tables.counters(quota.id(), window.start()));
+        } catch (SQLException away) {
+            throw new GatewayException(ErrorKind.UNAVAILABLE, "The database is away.");
+        }
+    }
+
+    /** What a caller sees: an application what its own key may use, an administrator its tenant, an operator all. */
+    private List<Quota> page(Caller caller, ManagementRequest request) {
+        String wished = request.queryParameter("tenant_id").orElse(null);
+        boolean operator = caller.role().includes(Role.OPERATOR);
+        if (!operator && wished != null && !wished.equals(caller.tenantId())) {
+            throw forbidden();
+        }
+        String key = request.queryParameter("key_id").orElse(null);
+        if (!caller.role().includes(Role.ADMINISTRATOR)) {
+            key = caller.keyId();
+            if (key == null) {
+                throw forbidden();
+            }
+        }
+        return store.page(
+                operator ? wished : caller.tenantId(),
+                key,
+                request.queryParameter("after").orElse(""),
+                limit(request));
+    }
+
+    private static int limit(ManagementRequest request) {
+        String text = request.queryParameter("limit").orElse(String.valueOf(PAGE));
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        } catch (NumberFormatException wrong) {
+            // told below
+        }
+        throw new InvalidFieldsException(List.of(new InvalidField("limit", "must be 1 to " + MOST)));
+    }
+
+    private static ObjectNode paged(ArrayNode items, List<Quota> page, int limit) {
+        ObjectNode data = Json.object();
+        data.set("items", items);
+        return data.put("next", page.size() == limit ? page.getLast().id() : null);
+    }
+
+    /** What is another tenant's does not exist. */
+    private Quota visible(Caller caller, ManagementRequest request) {
+        String id = request.pathPart("id");
+        Quota quota = id.indexOf('\0') >= 0 ? null : store.find(id).orElse(null);
+        if (quota == null || !maySee(caller, quota)) {
+            throw unknown();
+        }
+        return quota;
+    }
+
+    private Quota changeable(Caller caller, ManagementRequest request) {
+        requireAdministrator(caller);
+        Quota quota = visible(caller, request);
+        if (!maySet(caller, quota.tenantId(), quota.keyId())) {
+            throw forbidden();
+        }
+        String version = request.ifMatch();
+        if (version != null && !version.equals("*") && !version.equals(String.valueOf(quota.version()))) {
+            throw changedMeanwhile();
+        }
+        return quota;
+    }
+
+    private static boolean maySee(Caller caller, Quota quota) {
+        if (caller.role().includes(Role.OPERATOR)) {
+            return true;
+        }
+        boolean ownTenant = caller.tenantId().equals(quota.tenantId());
+        return ownTenant
+                && (caller.role().includes(Role.ADMINISTRATOR)
+                        || quota.keyId() != null && quota.keyId().equals(caller.keyId()));
+    }
+
+    private static boolean maySet(Caller caller, String tenant, @Nullable String key) {
+        return caller.role().includes(Role.OPERATOR)
+                || caller.role().includes(Role.ADMINISTRATOR)
+                        && key != null
+                        && caller.tenantId().equals(tenant);
+    }
+
+    private static void requireAdministrator(Caller caller) {
+        if (!caller.role().includes(Role.ADMINISTRATOR)) {
+            throw forbidden();
+        }
+    }
+
+    private static GatewayException forbidden() {
+        return new GatewayException(ErrorKind.FORBIDDEN, "Your role does not allow this.");
+    }
+
+    private static GatewayException unknown() {
+        return new GatewayException(ErrorKind.NOT_FOUND, "There is no such quota.");
+    }
+
+    private static GatewayException changedMeanwhile() {
+        return new GatewayException(ErrorKind.CONFLICT, "The quota has been changed by somebody else.");
+    }
+}

@@ -1,0 +1,284 @@
+package ai.lyss.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Real requests against real quotas: each test has a model of its own, and quotas for that. */
+class QuotaIT extends RunningGateway {
+
+    private static final Map<String, String> PRICED = Map.of("price-input", "10", "price-output", "100");
+
+    private final List<String> quotas = new ArrayList<>();
+
+    @AfterEach
+    void deleteQuotas() {
+        quotas.forEach(
+                id -> jdbc.sql("delete from quotas where id = ?").param(id).update());
+    }
+
+    @Test
+    void requests_areAnsweredUntilTheQuotaIsExhausted() throws Exception {
+        String model = model("tokens=3");
+        String quota = quota(model, "requests", 3, "cut");
+        for (int i = 0; i < 3; i++) {
+            assertThat(post("/v1/chat/completions", chat(model, "")).statusCode())
+                    .isEqualTo(200);
+        }
+        HttpResponse<String> refused = post("/v1/chat/completions", chat(model, ""));
+        assertThat(refused.statusCode()).isEqualTo(429);
+        JsonNode error = json(refused).path("error");
+        assertThat(error.path("type").asText()).isEqualTo("insufficient_quota");
+        assertThat(error.path("code").asText()).isEqualTo("insufficient_quota");
+        assertThat(error.path("message").asText())
+                .contains("the tenant's requests for " + model + " per day", "3 requests", "It resets at");
+        assertThat(refused.headers().firstValueAsLong("retry-after").orElseThrow())
+                .isBetween(1L, 86_401L);
+        assertThat(counters(quota)).containsExactly(3L, 0L);
+    }
+
+    @Test
+    void refusal_isSaidInAnthropicsWords() throws Exception {
+        String model = model("tokens=3");
+        quota(model, "requests", 0, "cut");
+        HttpResponse<String> refused = post("/v1/messages", chat(model, "\"max_tokens\":5,"));
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(json(refused).path("type").asText()).isEqualTo("error");
+        assertThat(json(refused).at("/error/type").asText()).isEqualTo("rate_limit_error");
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+    }
+
+    @Test
+    void countedTokens_areFree() throws Exception {
+        String model = model("tokens=3");
+        quota(model, "requests", 0, "cut");
+        assertThat(post("/v1/messages/count_tokens", chat(model, "")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void failedRequest_takesNothing() throws Exception {
+        String model = model("503");
+        String quota = quota(model, "requests", 5, "cut");
+        assertThat(post("/v1/chat/completions", chat(model, "")).statusCode()).isEqualTo(503);
+        String tokens = quota(model, "total_tokens", 5000, "cut");
+        assertThat(post("/v1/chat/completions", chat(model, "")).statusCode()).isEqualTo(503);
+        assertThat(counters(quota).getFirst()).isZero();
+        assertThat(counters(tokens).getFirst()).isZero();
+    }
+
+    @Test
+    void usage_isThatOfTheLedger() throws Exception {
+        String model = pricedModel("tokens=9");
+        String tokens = quota(model, "total_tokens", 1_000_000, "cut");
+        String prompt = quota(model, "prompt_tokens", 1_000_000, "cut");
+        String completion = quota(model, "completion_tokens", 1_000_000, "cut");
+        String cost = quota(model, "cost", 1_000_000_000, "cut");
+        for (int i = 0; i < 3; i++) {
+            assertThat(post("/v1/chat/completions", chat(model, i == 1 ? "\"stream\":true," : ""))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        Map<String, Object> ledger = jdbc.sql("""
+                        select sum(prompt_tokens)::bigint p, sum(completion_tokens)::bigint c, sum(cost_nanos)::bigint n
+                        from requests where model = ?""").param(model).query().singleRow();
+        assertThat(used(prompt)).isEqualTo(ledger.get("p")).isNotEqualTo(0L);
+        assertThat(used(completion)).isEqualTo(ledger.get("c")).isNotEqualTo(0L);
+        assertThat(used(tokens)).isEqualTo((long) ledger.get("p") + (long) ledger.get("c"));
+        assertThat(used(cost)).isEqualTo(ledger.get("n")).isNotEqualTo(0L);
+    }
+
+    @Test
+    void stream_isCutWhenTheBudgetIsExhausted() throws Exception {
+        String model = model("tokens=2000");
+        String quota = quota(model, "completion_tokens", 300, "cut");
+        HttpResponse<String> cut = post("/v1/chat/completions", chat(model, "\"stream\":true,"));
+        List<String> events = events(cut.body());
+        assertThat(cut.statusCode()).isEqualTo(200);
+        assertThat(events).doesNotContain("[DONE]").noneMatch(event -> event.contains("\"finish_reason\":\"stop\""));
+        assertThat(events.getLast()).contains("insufficient_quota", "The answer ends here.");
+        assertThat(used(quota)).isBetween(200L, 300L);
+        assertThat(jdbc.sql("select outcome from requests where model = ?")
+                        .param(model)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("cut");
+    }
+
+    @Test
+    void stream_finishesWherePolicyLetsItAndItsExcessIsRecorded() throws Exception {
+        String model = model("tokens=500");
+        String quota = quota(model, "completion_tokens", 300, "finish");
+        HttpResponse<String> finished = post("/v1/chat/completions", chat(model, "\"stream\":true,"));
+        assertThat(events(finished.body())).endsWith("[DONE]");
+        long used = used(quota);
+        assertThat(used).isGreaterThanOrEqualTo(500);
+        assertThat(jdbc.sql("select overrun from quota_windows where quota_id = ?")
+                        .param(quota)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(used - 300);
+        assertThat(post("/v1/chat/completions", chat(model, "\"stream\":true,")).statusCode())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void wholeAnswer_isNoLongerThanTheBudgetCanPay() throws Exception {
+        String model = model("tokens=2000");
+        String quota = quota(model, "completion_tokens", 300, "cut");
+        HttpResponse<String> answer = post("/v1/chat/completions", chat(model, ""));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).at("/choices/0/finish_reason").asText()).isEqualTo("length");
+        assertThat(used(quota)).isBetween(200L, 300L);
+    }
+
+    @Test
+    void clientThatHangsUp_paysForWhatWasProduced() throws Exception {
+        String model = model("tokens=500,interval=20");
+        String quota = quota(model, "completion_tokens", 100_000, "cut");
+        String body = chat(model, "\"stream\":true,");
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + KEY
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                                    + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8));
+            socket.getInputStream().readNBytes(2000);
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(used(quota)).isBetween(1L, 400L));
+        assertThat(used(quota))
+                .isEqualTo(jdbc.sql("select completion_tokens from requests where model = ?")
+                        .param(model)
+                        .query(Long.class)
+                        .single());
+    }
+
+    @Test
+    void whatHasNoPrice_isRefusedUnderABudgetOfMoney() throws Exception {
+        String model = model("tokens=3");
+        quota(model, "cost", 1_000_000_000, "cut");
+        HttpResponse<String> refused = post("/v1/chat/completions", chat(model, ""));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(json(refused).at("/error/code").asText()).isEqualTo("model_not_priced");
+        assertThat(json(refused).at("/error/message").asText()).contains(model);
+    }
+
+    @Test
+    void shadowQuota_measuresAndRefusesNobody() throws Exception {
+        String model = model("tokens=3");
+        String quota = quota(model, "requests", 1, "cut");
+        jdbc.sql("update quotas set mode = 'shadow' where id = ?").param(quota).update();
+        await().untilAsserted(() -> {
+            assertThat(post("/v1/chat/completions", chat(model, "")).statusCode())
+                    .isEqualTo(200);
+            assertThat(used(quota)).isGreaterThanOrEqualTo(3);
+        });
+    }
+
+    /** Without limits, at 50 at once, against a budget for exactly 100: hardly anybody is refused too early. */
+    @Test
+    void budgetForHundredRequests_admitsAtLeastNinetyEight() throws Exception {
+        for (String streamed : List.of("\"stream\":true,", "")) {
+            String model = model("tokens=20,latency=30");
+            String body = chat(model, streamed);
+            HttpResponse<String> sample = post("/v1/chat/completions", body);
+            assertThat(sample.statusCode()).isEqualTo(200);
+            long each = jdbc.sql("select prompt_tokens + completion_tokens from requests where model = ?")
+                    .param(model)
+                    .query(Long.class)
+                    .single();
+            String other = model("tokens=20,latency=31"); // whose answers nobody knows yet
+            String quota = quota(other, "total_tokens", 100 * each, "cut");
+            int answered = answeredBeforeTheFirstRefusal(chat(other, streamed));
+            assertThat(answered).isBetween(98, 100);
+            assertThat(used(quota)).isBetween(98 * each, 100 * each);
+        }
+    }
+
+    private int answeredBeforeTheFirstRefusal(String body) throws Exception {
+        Semaphore concurrency = new Semaphore(50);
+        List<Future<Boolean>> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 130; i++) {
+                results.add(threads.submit(() -> {
+                    concurrency.acquire();
+                    try {
+                        HttpResponse<String> response = post("/v1/chat/completions", body);
+                        return response.statusCode() == 200 && !response.body().contains("insufficient_quota");
+                    } finally {
+                        concurrency.release();
+                    }
+                }));
+            }
+        }
+        int answered = 0;
+        for (Future<Boolean> result : results) {
+            answered += result.get() ? 1 : 0;
+        }
+        return answered;
+    }
+
+    /** A model of its own, of the simulator. */
+    private String model(String script) {
+        String model = "quota-" + UUID.randomUUID();
+        addChannel(model, "openai", model, "sim-openai:" + script, 0);
+        return model;
+    }
+
+    private String pricedModel(String script) {
+        String model = "quota-" + UUID.randomUUID();
+        addChannel(model, "openai", model, "sim-openai:" + script, 0, PRICED);
+        return model;
+    }
+
+    /** A quota of the demo tenant for one model, in force when this returns. */
+    private String quota(String model, String unit, long amount, String whenExhausted)
+            throws IOException, InterruptedException {
+        String id = "quota-" + UUID.randomUUID();
+        String probe = "probe-" + id;
+        jdbc.sql("""
+                        insert into quotas (id, tenant_id, model, name, period, unit, amount, when_exhausted)
+                        values (?, 'demo', ?, 'test', 'day', ?, ?, ?), (?, 'demo', ?, 'test', 'day', 'requests', 0, 'cut')""")
+                .params(id, model, unit, amount, whenExhausted, probe, probe)
+                .update();
+        quotas.add(id);
+        quotas.add(probe);
+        addChannel(probe, "openai", probe, "sim-openai", 0);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> post("/v1/chat/completions", chat(probe, "")).statusCode() == 429);
+        return id;
+    }
+
+    private long used(String quota) {
+        return counters(quota).getFirst();
+    }
+
+    /** Used, and leased beyond what is free in memory: what was used has left the lease. */
+    private List<Long> counters(String quota) {
+        List<Map<String, Object>> rows = jdbc.sql("select used, leased from quota_windows where quota_id = ?")
+                .param(quota)
+                .query()
+                .listOfRows();
+        return rows.isEmpty()
+                ? List.of(0L, 0L)
+                : List.of((long) rows.getFirst().get("used"), (long)
+                        rows.getFirst().get("leased"));
+    }
+}

@@ -1,0 +1,70 @@
+package ai.lyss.gateway.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lyss.gateway.core.InvalidFieldsException;
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.PriceKind;
+import ai.lyss.gateway.core.Prices;
+import ai.lyss.gateway.core.Usage;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AmountsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "COST, 10500000000, $10.50",
+        "COST, 1, $0.000000001",
+        "COST, 0, $0.00",
+        "COST, 1200000000000, $1200.00",
+        "REQUESTS, 1000, 1000 requests",
+        "TOTAL_TOKENS, 7, 7 tokens"
+    })
+    void amount_isSaidAsPeopleSayIt(Unit unit, long amount, String words) {
+        assertThat(Amounts.words(unit, amount)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.5, COST, 10500000000", "\"0.000000001\", COST, 1", "1e3, REQUESTS, 1000", "0, TOTAL_TOKENS, 0"})
+    void limit_isReadExactly(String json, Unit unit, long amount) {
+        QuotaFields fields = new QuotaFields(Json.objectOrNull("{\"limit\":" + json + "}"));
+        assertThat(fields.amount("limit", unit)).isEqualTo(amount);
+        fields.check();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-1", "1.5", "\"x\"", "true", "null", "[]", "1e30", "1e999999999", "9223372036854775808", "\"\""
+            })
+    void limit_thatIsNoneIsToldByItsName(String json) {
+        QuotaFields fields = new QuotaFields(Json.objectOrNull("{\"limit\":" + json + "}"));
+        fields.amount("limit", Unit.REQUESTS);
+        assertThatThrownBy(fields::check)
+                .isInstanceOfSatisfying(
+                        InvalidFieldsException.class,
+                        wrong -> assertThat(wrong.fields()).extracting("field").containsExactly("limit"));
+    }
+
+    /** What is reserved is never less than what the ledger will say. */
+    @Test
+    void rates_areNeverBelowThePrice() {
+        Prices prices = new Prices(Map.of(
+                PriceKind.INPUT, new BigDecimal("0.0375"),
+                PriceKind.OUTPUT, new BigDecimal("0.15"),
+                PriceKind.REASONING, new BigDecimal("0.2001")));
+        Rates rates = Rates.dearest(List.of(prices));
+        for (long tokens : new long[] {1, 7, 1000, 123_457}) {
+            long paid = prices.nanos(new Usage(tokens, tokens, 0, 0, tokens)).orElseThrow();
+            assertThat(rates.nanos(tokens, tokens)).isGreaterThanOrEqualTo(paid);
+            assertThat(rates.completionTokens(rates.nanos(tokens, tokens), tokens))
+                    .isEqualTo(tokens);
+        }
+    }
+}
