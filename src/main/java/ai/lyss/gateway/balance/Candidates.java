@@ -4,6 +4,7 @@ import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.ModelRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -13,9 +14,22 @@ import org.springframework.stereotype.Component;
 final class Candidates {
 
     private final Channels channels;
+    private final LeastLost leastLost;
+    private final ChannelStates states;
 
-    Candidates(Channels channels) {
+    Candidates(Channels channels, LeastLost leastLost, ChannelStates states) {
         this.channels = channels;
+        this.leastLost = leastLost;
+        this.states = states;
+    }
+
+    /**
+     * The channels for one request, by the strategy of its model and tenant.
+     *
+     * @throws GatewayException 404 when no channel of the tenant knows the model
+     */
+    Selection select(String tenantId, ModelRequest request) {
+        return new Selection(leastLost.first(of(tenantId, request.model()), request), request.model(), states);
     }
 
     /**

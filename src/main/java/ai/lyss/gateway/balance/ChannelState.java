@@ -17,19 +17,24 @@ final class ChannelState {
         return traffic;
     }
 
-    /** Why it is not to be asked now; null when it may be. */
+    /**
+     * Why it is not to be asked now; null when it may be.
+     *
+     * @param model the name that the caller sends
+     */
     @Nullable
-    Refusal refusal(Channel channel, Instant now) {
+    Refusal refusal(Channel channel, String model, Instant now) {
         return null;
     }
 
     /**
      * Takes a place; null when another request took the last one meanwhile.
      *
+     * @param model the name that the caller sends
      * @param tokens an estimate of prompt and answer
      */
     @Nullable
-    Permit acquire(Channel channel, long tokens) {
+    Permit acquire(Channel channel, String model, long tokens) {
         traffic.begins();
         return new Permit() {
             @Override

@@ -29,7 +29,8 @@ final class FailurePolicy {
                     CONNECT,
                     TIMEOUT,
                     MALFORMED,
-                    TRUNCATED -> Verdict.NEXT_CHANNEL;
+                    TRUNCATED,
+                    OUTRUN -> Verdict.NEXT_CHANNEL;
         };
     }
 }

@@ -6,7 +6,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a channel is not asked now.
  *
+ * @param kind what kind of reason
  * @param reason for operators, such as {@code cooling down: rate_limited}
  * @param until when to look again; null when nobody knows
  */
-record Refusal(String reason, @Nullable Instant until) {}
+record Refusal(Kind kind, String reason, @Nullable Instant until) {
+
+    /** Why a channel is not asked. */
+    enum Kind {
+        /** Somebody switched it off. */
+        DISABLED,
+        /** It cannot express the request. */
+        CANNOT,
+        /** Its credential is dead, its account empty or closed to us. */
+        OUT,
+        /** Its upstream asked for a pause, or it failed too often, or it does not know the model. */
+        COOLING_DOWN,
+        /** It failed too often, and another request is finding out whether it is well again. */
+        PROBING,
+        /** As many requests or tokens as it may be asked: a place comes free by itself. */
+        FULL
+    }
+}

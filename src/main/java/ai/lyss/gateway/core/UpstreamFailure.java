@@ -44,6 +44,8 @@ public record UpstreamFailure(
         /** An answer that is not what the format promises: not JSON, empty, wrong content type, broken event. */
         MALFORMED,
         /** The body ended before the terminal marker. */
-        TRUNCATED
+        TRUNCATED,
+        /** Nothing went wrong: another channel, asked for the same request, was quicker. */
+        OUTRUN
     }
 }

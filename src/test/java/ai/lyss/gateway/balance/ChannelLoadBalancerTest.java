@@ -3,17 +3,22 @@ package ai.lyss.gateway.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.core.Caller;
+import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.ChannelSnapshot;
+import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Role;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +27,25 @@ class ChannelLoadBalancerTest {
 
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private final AtomicInteger callbacks = new AtomicInteger();
-    private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(
-            new Candidates(() -> new ChannelSnapshot(List.of(), List.of())),
-            new LeastLost((request, channel) -> Fidelity.Fit.WHOLE),
-            4);
+    private final Channels channels = () -> new ChannelSnapshot(List.of(), List.of());
+    private final BalanceSettings settings =
+            new BalanceSettings(4, Duration.ofMinutes(1), Duration.ZERO, 0, Duration.ZERO, 10);
+    private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(new Means(
+            channels,
+            new Candidates(
+                    channels, new LeastLost((request, channel) -> Fidelity.Fit.WHOLE), new ChannelStates()),
+            new ChannelStates(),
+            new WaitingRoom(),
+            new HedgeBudgets(),
+            new Decisions(settings),
+            settings));
 
     @Test
     void noCandidate_isTheRequestsFailure() {
         Caller.KEY.set(exchange, new Caller("t", null, null, Role.APPLICATION, false, null));
         ModelRequest.KEY.set(exchange, ModelRequest.chat("m", false, false, Json.object()));
+        Cancellation.KEY.set(exchange, new Cancellation());
+        RequestRecord.KEY.set(exchange, new RequestRecord("req", "/"));
         assertThat(process()).isTrue();
         assertThat(exchange.getException(GatewayException.class).kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
         assertThat(callbacks).hasValue(1);
@@ -44,6 +59,7 @@ class ChannelLoadBalancerTest {
     }
 
     private boolean process() {
+        balancer.addProcessor(AsyncProcessorConverterHelper.convert(call -> {}));
         return balancer.process(exchange, doneSync -> callbacks.incrementAndGet());
     }
 }

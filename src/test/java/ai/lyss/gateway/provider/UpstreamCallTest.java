@@ -17,7 +17,7 @@ class UpstreamCallTest {
     private final AtomicInteger cuts = new AtomicInteger();
 
     private UpstreamCall call(boolean stream) {
-        return new UpstreamCall(() -> cuts.incrementAndGet() > 0, TIMEOUTS, stream);
+        return new UpstreamCall(() -> cuts.incrementAndGet() > 0, TIMEOUTS, stream, null);
     }
 
     private static long in(long seconds) {
