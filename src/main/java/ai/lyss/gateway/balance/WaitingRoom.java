@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -36,19 +37,21 @@ final class WaitingRoom implements DisposableBean {
     private record Asked(String tenantId, String model) {}
 
     private final class Waiter {
-        private final Selection selection;
+        private final Supplier<Selection.@Nullable Chosen> next;
+        private final Supplier<@Nullable Refusal> nearest;
         private final long arrival;
         private final Condition called = lock.newCondition();
         private Selection.@Nullable Chosen chosen;
         private boolean gone;
 
-        Waiter(Selection selection, long arrival) {
-            this.selection = selection;
+        Waiter(Supplier<Selection.@Nullable Chosen> next, Supplier<@Nullable Refusal> nearest, long arrival) {
+            this.next = next;
+            this.nearest = nearest;
             this.arrival = arrival;
         }
 
         boolean takes() {
-            chosen = selection.next();
+            chosen = next.get();
             return chosen != null;
         }
     }
@@ -74,14 +77,24 @@ final class WaitingRoom implements DisposableBean {
         return waiting.get();
     }
 
-    /** Waits for a place; null when none came free in so long, or the request was cancelled. */
+    /**
+     * Waits for a place; null when none came free in so long, or the request was cancelled.
+     *
+     * @param next takes a place if there is one; called by whichever thread has freed one, one at a time
+     * @param nearest why there is none
+     */
     Selection.@Nullable Chosen await(
-            String tenantId, String model, Selection selection, Duration most, Cancellation cancellation)
+            String tenantId,
+            String model,
+            Supplier<Selection.@Nullable Chosen> next,
+            Supplier<@Nullable Refusal> nearest,
+            Duration most,
+            Cancellation cancellation)
             throws InterruptedException {
         Asked asked = new Asked(tenantId, model);
         Cancellation part = cancellation.branch();
         lock.lockInterruptibly();
-        Waiter waiter = new Waiter(selection, arrivals++);
+        Waiter waiter = new Waiter(next, nearest, arrivals++);
         try {
             Deque<Waiter> queue = queues.computeIfAbsent(asked, absent -> new ArrayDeque<>());
             queue.add(waiter);
@@ -161,7 +174,7 @@ final class WaitingRoom implements DisposableBean {
 
     /** Looks again when the nearest pause of its channels is over; one timer for all who ask the same. */
     private void lookLater(Asked asked, Waiter waiter) {
-        Refusal nearest = waiter.selection.nearest();
+        Refusal nearest = waiter.nearest.get();
         Instant until = nearest == null ? null : nearest.until();
         Instant known = looks.get(asked);
         if (until == null || known != null && !until.isBefore(known)) {
