@@ -27,8 +27,8 @@ final class ReadAsked implements Processor {
 
     /** By the names of the endpoints' first steps: {@code speakMessages} is {@code messages}. */
     ReadAsked(Map<String, Speak> endpoints) {
-        endpoints.forEach((bean, speak) ->
-                dialects.put(bean.substring(BEAN.length()).toLowerCase(Locale.ROOT), speak));
+        endpoints.forEach(
+                (bean, speak) -> dialects.put(bean.substring(BEAN.length()).toLowerCase(Locale.ROOT), speak));
     }
 
     @Override

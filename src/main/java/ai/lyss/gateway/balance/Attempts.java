@@ -281,8 +281,7 @@ final class Attempts {
         }
         decision.note("waits", null, nearest.reason());
         long from = System.nanoTime();
-        Selection.Chosen chosen =
-                means.waitingRoom()
+        Selection.Chosen chosen = means.waitingRoom()
                 .await(caller.tenantId(), request.model(), selection::next, selection::nearest, most, cancellation);
         waited = waited.plusNanos(System.nanoTime() - from);
         return chosen;

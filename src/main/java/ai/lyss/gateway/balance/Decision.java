@@ -24,7 +24,11 @@ final class Decision {
      * @param channelId whom it is about; null for nobody
      * @param detail for operators; null for none
      */
-    record Event(Duration after, String what, @Nullable String channelId, @Nullable String detail) {}
+    record Event(
+            Duration after,
+            String what,
+            @Nullable String channelId,
+            @Nullable String detail) {}
 
     /**
      * The choice for one model.

@@ -28,8 +28,8 @@ final class Explain implements Processor {
         String tenantId = tenant(caller, ManagementRequest.KEY.get(exchange));
         ModelRequest request = ModelRequest.KEY.get(exchange);
         Selection selection = means.candidates().select(tenantId, request);
-        Decision.Choice choice = new Decision.Choice(
-                request.model(), means.terms(tenantId, request.model()), selection.ranking());
+        Decision.Choice choice =
+                new Decision.Choice(request.model(), means.terms(tenantId, request.model()), selection.ranking());
         ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(Explanation.of(tenantId, choice)));
     }
 

@@ -39,9 +39,7 @@ record Wait(@Nullable Duration time) {
         Instant until = refusal.until();
         return switch (refusal.kind()) {
             case FULL, PROBING, COOLING_DOWN ->
-                until == null
-                        ? refusal.kind() != Refusal.Kind.COOLING_DOWN
-                        : !until.isAfter(now.plus(most));
+                until == null ? refusal.kind() != Refusal.Kind.COOLING_DOWN : !until.isAfter(now.plus(most));
             case DISABLED, CANNOT, OUT -> false;
         };
     }
@@ -58,19 +56,14 @@ record Wait(@Nullable Duration time) {
     UpstreamException tell(UpstreamException last) {
         UpstreamFailure failure = last.failure();
         GatewayException forClient = failure.forClient();
-        boolean passes =
-                switch (forClient.kind()) {
-                    case RATE_LIMITED, UNAVAILABLE, NO_CHANNEL -> true;
-                    default -> false;
-                };
+        boolean passes = switch (forClient.kind()) {
+            case RATE_LIMITED, UNAVAILABLE, NO_CHANNEL -> true;
+            default -> false;
+        };
         return time == null || !passes
                 ? last
                 : new UpstreamException(new UpstreamFailure(
-                        failure.cause(),
-                        failure.status(),
-                        forClient.withRetryAfter(time),
-                        time,
-                        failure.detail()));
+                        failure.cause(), failure.status(), forClient.withRetryAfter(time), time, failure.detail()));
     }
 
     /** What is told when no channel was asked. */

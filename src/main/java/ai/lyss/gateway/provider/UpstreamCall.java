@@ -74,9 +74,10 @@ public final class UpstreamCall {
         } else if (deadline != null && !begun && deadline.isOver(now)) {
             cut("no answer before the request's deadline, after " + millis(Duration.ofNanos(now - started)));
         } else if (now - quietUntil > 0) {
-            cut(streaming
-                    ? "silence for " + millis(timeouts.idle())
-                    : "no first content for " + millis(timeouts.firstToken()));
+            cut(
+                    streaming
+                            ? "silence for " + millis(timeouts.idle())
+                            : "no first content for " + millis(timeouts.firstToken()));
         }
     }
 

@@ -63,8 +63,7 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
         ModelRequest asked = ModelRequest.KEY.get(exchange);
         UpstreamTimeouts limits = limits(exchange);
         Deadline deadline = Deadline.KEY.find(exchange);
-        UpstreamCall call = new UpstreamCall(
-                (Cancellable) scope.originalRequest, limits, asked.stream(), deadline);
+        UpstreamCall call = new UpstreamCall((Cancellable) scope.originalRequest, limits, asked.stream(), deadline);
         boundConnect(scope.clientContext, limits.connect(), deadline);
         UpstreamCall.KEY.set(exchange, call);
         calls.add(call);

@@ -32,8 +32,7 @@ class ChannelLoadBalancerTest {
             new BalanceSettings(4, Duration.ofMinutes(1), Duration.ZERO, 0, Duration.ZERO, 10);
     private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(new Means(
             channels,
-            new Candidates(
-                    channels, new LeastLost((request, channel) -> Fidelity.Fit.WHOLE), new ChannelStates()),
+            new Candidates(channels, new LeastLost((request, channel) -> Fidelity.Fit.WHOLE), new ChannelStates()),
             new ChannelStates(),
             new WaitingRoom(),
             new HedgeBudgets(),
