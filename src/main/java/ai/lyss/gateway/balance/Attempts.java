@@ -13,7 +13,6 @@ import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -276,7 +275,8 @@ final class Attempts {
         }
         explain();
         Duration most = shorter(terms.queueWait().minus(waited), deadline.left(System.nanoTime()));
-        if (!most.isPositive() || !Wait.isWorth(nearest, most, Instant.now())) {
+        if (!most.isPositive()
+                || !Wait.isWorth(nearest, most, means.states().ticker().now())) {
             return null;
         }
         decision.note("waits", null, nearest.reason());
@@ -315,7 +315,9 @@ final class Attempts {
     /** Nobody is left who could answer, or time is up. */
     private void giveUp() {
         Refusal nearest = selection.nearest();
-        Wait wait = nearest == null ? shortest : shortest.or(nearest, Instant.now());
+        Wait wait = nearest == null
+                ? shortest
+                : shortest.or(nearest, means.states().ticker().now());
         UpstreamException last = refused;
         Exception told;
         if (last != null) {

@@ -23,4 +23,10 @@ record Candidate(
     Candidate {
         losses = List.copyOf(losses);
     }
+
+    /** A channel that somebody switched off. */
+    static Candidate disabled(Channel channel) {
+        Refusal refusal = new Refusal(Refusal.Kind.DISABLED, "disabled", null);
+        return new Candidate(channel, 0, "", refusal, List.of(), OptionalLong.empty());
+    }
 }

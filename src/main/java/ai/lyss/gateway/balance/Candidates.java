@@ -1,26 +1,26 @@
 package ai.lyss.gateway.balance;
 
-import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.Channels;
+import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelRequest;
-import java.util.ArrayList;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** The channels that may answer a request. */
 @Component
 final class Candidates {
 
-    private final Channels channels;
-    private final LeastLost leastLost;
+    private final Pools pools;
     private final ChannelStates states;
+    private final Fidelity fidelity;
+    private final Catalog catalog;
 
-    Candidates(Channels channels, LeastLost leastLost, ChannelStates states) {
-        this.channels = channels;
-        this.leastLost = leastLost;
+    Candidates(Pools pools, ChannelStates states, Fidelity fidelity, Catalog catalog) {
+        this.pools = pools;
         this.states = states;
+        this.fidelity = fidelity;
+        this.catalog = catalog;
     }
 
     /**
@@ -29,31 +29,14 @@ final class Candidates {
      * @throws GatewayException 404 when no channel of the tenant knows the model
      */
     Selection select(String tenantId, ModelRequest request) {
-        return new Selection(leastLost.first(of(tenantId, request.model()), request), request.model(), states);
-    }
-
-    /**
-     * The enabled channels of the tenant that serve the model, at least one.
-     *
-     * @throws GatewayException 404 when no channel of the tenant knows the model, 503 when those that do are disabled
-     */
-    List<Channel> of(String tenantId, String model) {
-        List<Channel> candidates = new ArrayList<>();
-        List<Channel> serving = channels.snapshot().serving(tenantId, model);
-        for (Channel channel : serving) {
-            if (channel.enabled()) {
-                candidates.add(channel);
-            }
-        }
-        if (serving.isEmpty()) {
+        Pool pool = pools.of(tenantId, request.model());
+        if (pool == null) {
             throw new GatewayException(
                             ErrorKind.MODEL_NOT_FOUND,
-                            "The model '" + model + "' does not exist or is not open to you.")
+                            "The model '" + request.model() + "' does not exist or is not open to you.")
                     .withParam("model");
         }
-        if (candidates.isEmpty()) {
-            throw new GatewayException(ErrorKind.NO_CHANNEL, "No channel for this model is available at the moment.");
-        }
-        return candidates;
+        Asked asked = new Asked(tenantId, request, pool.kinds(), fidelity, catalog);
+        return new Selection(pool, asked, states.ticker(), states.random());
     }
 }

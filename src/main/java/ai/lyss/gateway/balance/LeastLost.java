@@ -1,46 +1,51 @@
 package ai.lyss.gateway.balance;
 
-import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.Fidelity;
-import ai.lyss.gateway.core.ModelRequest;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import org.springframework.stereotype.Component;
+import java.util.random.RandomGenerator;
 
 /**
  * Within a priority, channels that say all of a request go before those that lose something; those that cannot say it
- * go behind all others, whatever their priority. Otherwise the order stays.
+ * are not chosen. Otherwise the strategy decides. Nobody's losses are worked out when there is no choice, and only the
+ * chosen one's when it loses nothing.
  */
-@Component
 final class LeastLost {
 
-    private static final int CANNOT = Integer.MAX_VALUE;
+    private final ChannelSelector selector;
+    private final Asked asked;
 
-    private record Judged(Channel channel, int losses) {}
-
-    private final Fidelity fidelity;
-
-    LeastLost(Fidelity fidelity) {
-        this.fidelity = fidelity;
+    LeastLost(ChannelSelector selector, Asked asked) {
+        this.selector = selector;
+        this.asked = asked;
     }
 
-    /** The same channels; nobody is asked when there is no choice, or when the first of all loses nothing. */
-    List<Channel> first(List<Channel> ordered, ModelRequest request) {
-        if (ordered.size() < 2 || fidelity.of(request, ordered.getFirst()).isWhole()) {
-            return ordered;
+    /** The index of the one to ask; -1 when nobody is left who can say it. */
+    int pick(Choice choice, RandomGenerator random) {
+        choice.whateverIsLost();
+        int first = selector.pick(choice, random);
+        if (first < 0 || asked.kinds() == 1) {
+            return first;
         }
-        List<Judged> judged = new ArrayList<>(ordered.size());
-        for (Channel channel : ordered) {
-            judged.add(new Judged(channel, losses(fidelity.of(request, channel))));
+        if (asked.losses(choice.tier().kind(first)) == 0) {
+            return first;
         }
-        judged.sort(Comparator.comparing((Judged each) -> each.losses() == CANNOT)
-                .thenComparingInt(each -> each.channel().priority())
-                .thenComparingInt(Judged::losses)); // a stable sort
-        return judged.stream().map(Judged::channel).toList();
+        for (int losses = least(choice, -1); losses != Asked.CANNOT; losses = least(choice, losses)) {
+            choice.onlyLosing(losses);
+            int found = selector.pick(choice, random);
+            if (found >= 0) {
+                return found;
+            }
+        }
+        return -1;
     }
 
-    private static int losses(Fidelity.Fit fit) {
-        return fit.refusal() == null ? fit.losses().size() : CANNOT;
+    /** The least that anybody loses above a number. */
+    private int least(Choice choice, int above) {
+        int least = Asked.CANNOT;
+        for (int i = 0; i < choice.size(); i++) {
+            int losses = asked.losses(choice.tier().kind(i));
+            if (losses > above) {
+                least = Math.min(least, losses);
+            }
+        }
+        return least;
     }
 }

@@ -68,12 +68,17 @@ record Wait(@Nullable Duration time) {
 
     /** What is told when no channel was asked. */
     GatewayException tell(@Nullable Refusal nearest) {
-        if (nearest != null && nearest.kind() == Refusal.Kind.FULL) {
+        if (nearest != null && isForLimits(nearest)) {
             return new GatewayException(
                             ErrorKind.RATE_LIMITED, "All channels for this model are at their limits at the moment.")
                     .withRetryAfter(time);
         }
         return new GatewayException(ErrorKind.NO_CHANNEL, "No channel for this model is available at the moment.")
                 .withRetryAfter(time);
+    }
+
+    /** There was too much of us, here or there: nothing is wrong with the channel. */
+    private static boolean isForLimits(Refusal refusal) {
+        return refusal.kind() == Refusal.Kind.FULL || refusal.reason().endsWith("rate_limited");
     }
 }

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Cancellation;
-import ai.lyss.gateway.core.ChannelSnapshot;
-import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.ErrorKind;
-import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Role;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -27,17 +23,7 @@ class ChannelLoadBalancerTest {
 
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private final AtomicInteger callbacks = new AtomicInteger();
-    private final Channels channels = () -> new ChannelSnapshot(List.of(), List.of());
-    private final BalanceSettings settings =
-            new BalanceSettings(4, Duration.ofMinutes(1), Duration.ZERO, 0, Duration.ZERO, 10);
-    private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(new Means(
-            channels,
-            new Candidates(channels, new LeastLost((request, channel) -> Fidelity.Fit.WHOLE), new ChannelStates()),
-            new ChannelStates(),
-            new WaitingRoom(),
-            new HedgeBudgets(),
-            new Decisions(settings),
-            settings));
+    private final ChannelLoadBalancer balancer = new ChannelLoadBalancer(TestMeans.of(TestMeans.SETTINGS, List.of()));
 
     @Test
     void noCandidate_isTheRequestsFailure() {
