@@ -56,7 +56,8 @@ class AttemptsTest {
     private static final CamelContext CAMEL = new DefaultCamelContext();
 
     static {
-        CAMEL.start(); // what is made when it is first needed is there
+        CAMEL.start();
+        PluginHelper.getUnitOfWorkFactory(CAMEL).afterPropertiesConfigured(CAMEL); // as Spring Boot does
     }
 
     private static final Usage USAGE = new Usage(3, 4, 0, 0, 0);
@@ -73,8 +74,7 @@ class AttemptsTest {
 
     private static BalancePolicy policy(
             @Nullable Integer attempts, @Nullable Duration deadline, int hedge, @Nullable String longer) {
-        return new BalancePolicy(
-                "p", null, "m", null, attempts, deadline, null, ChannelTimeouts.NONE, hedge, longer);
+        return new BalancePolicy("p", null, "m", null, attempts, deadline, null, ChannelTimeouts.NONE, hedge, longer);
     }
 
     private static Exchange request() {
@@ -82,7 +82,8 @@ class AttemptsTest {
         exchange.getExchangeExtension()
                 .setUnitOfWork(PluginHelper.getUnitOfWorkFactory(CAMEL).createUnitOfWork(exchange));
         Caller.KEY.set(exchange, new Caller("t", null, null, Role.APPLICATION, true, null));
-        ModelRequest.KEY.set(exchange, ModelRequest.chat("m", true, false, Json.object().put("model", "m")));
+        ModelRequest.KEY.set(
+                exchange, ModelRequest.chat("m", true, false, Json.object().put("model", "m")));
         Cancellation.KEY.set(exchange, new Cancellation());
         RequestRecord.KEY.set(exchange, new RequestRecord("req", "/"));
         return exchange;
@@ -112,12 +113,13 @@ class AttemptsTest {
 
     private static Processor fails(Cause cause, GatewayException told, @Nullable Duration retryAfter) {
         return call -> {
-            throw new UpstreamException(new UpstreamFailure(cause, 0, told.withRetryAfter(retryAfter), retryAfter, "x"));
+            throw new UpstreamException(
+                    new UpstreamFailure(cause, 0, told.withRetryAfter(retryAfter), retryAfter, "x"));
         };
     }
 
-    private static final Processor ANSWERS = call ->
-            ModelAnswer.KEY.set(call, new ModelAnswer.Whole(Operation.CHAT, Json.object(), USAGE));
+    private static final Processor ANSWERS =
+            call -> ModelAnswer.KEY.set(call, new ModelAnswer.Whole(Operation.CHAT, Json.object(), USAGE));
 
     private static Processor streams(TestStream stream) {
         return call -> ModelAnswer.KEY.set(call, new ModelAnswer.Streamed(Operation.CHAT, stream));
@@ -427,10 +429,15 @@ class AttemptsTest {
         assertThat(called).containsExactly("a", "b");
         assertThat(attempts(exchange)).extracting(Attempt::channelId).containsExactly("a", "b");
         Attempt loser = attempts(exchange).getFirst();
-        assertThat(loser.failure()).isNotNull().extracting(UpstreamFailure::cause).isEqualTo(Cause.OUTRUN);
+        assertThat(loser.failure())
+                .isNotNull()
+                .extracting(UpstreamFailure::cause)
+                .isEqualTo(Cause.OUTRUN);
         assertThat(loser.usage()).isNotNull();
         assertThat(attempts(exchange).getLast().failure()).isNull();
-        assertThat(RequestRecord.KEY.get(exchange).toldLosses()).extracting(Loss::param).containsExactly("of-b");
+        assertThat(RequestRecord.KEY.get(exchange).toldLosses())
+                .extracting(Loss::param)
+                .containsExactly("of-b");
         assertThat(Channel.KEY.get(exchange).id()).isEqualTo("b");
         assertThat(lastError(a)).isNull();
         assertThat(Cancellation.KEY.get(exchange).isCancelled()).isFalse();
@@ -521,7 +528,8 @@ class AttemptsTest {
         ObjectNode json = Explanation.of(decision);
         assertThat(json.at("/choices/0/candidates/0/channel_id").asText()).isEqualTo("a");
         assertThat(json.at("/choices/0/strategy").asText()).isEqualTo("round-robin");
-        assertThat(json.path("events")).extracting(event -> event.path("event").asText())
+        assertThat(json.path("events"))
+                .extracting(event -> event.path("event").asText())
                 .containsExactly("attempt", "failed", "attempt", "answered");
         assertThat(json.toString()).doesNotContain("secret-of", "upstream.test");
     }
