@@ -2,6 +2,7 @@ package ai.lyss.gateway;
 
 import ai.lyss.gateway.channel.ChannelStore;
 import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ChannelHealth;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -59,6 +61,15 @@ public abstract class RunningGateway {
 
     @Autowired
     protected ChannelStore channels;
+
+    @Autowired
+    protected ChannelHealth health;
+
+    /** What one test does to a channel that all share is no other test's business. */
+    @BeforeEach
+    void everybodyIsWell() {
+        channels.all().forEach(channel -> health.reset(channel.id()));
+    }
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {

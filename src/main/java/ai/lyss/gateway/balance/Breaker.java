@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,6 +25,7 @@ final class Breaker {
     private final Ticker ticker;
     private final CircuitBreaker circuit;
     private final AtomicInteger phase = new AtomicInteger();
+    private final ReentrantLock entering = new ReentrantLock();
     private volatile long openUntil;
     private volatile boolean probing;
 
@@ -70,13 +72,19 @@ final class Breaker {
 
     /** Takes leave to ask: the phase, for what it will show; -1 when there is none. */
     int tryAcquire() {
-        if (!circuit.tryAcquirePermission()) {
-            return -1;
+        if (isClosed()) {
+            return circuit.tryAcquirePermission() ? phase.get() : -1;
         }
-        if (circuit.getState() == State.HALF_OPEN) {
-            probing = true;
+        entering.lock(); // whoever is admitted to a phase must see its number, which changes after the phase does
+        try {
+            if (!circuit.tryAcquirePermission()) {
+                return -1;
+            }
+            probing = circuit.getState() == State.HALF_OPEN;
+            return phase.get();
+        } finally {
+            entering.unlock();
         }
-        return phase.get();
     }
 
     /** An attempt answered. */
