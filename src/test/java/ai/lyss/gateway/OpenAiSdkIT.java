@@ -163,10 +163,12 @@ class OpenAiSdkIT extends RunningGateway {
                         RateLimitException.class,
                         limited -> assertThat(limited.headers().values("retry-after"))
                                 .containsExactly("5"));
+        everybodyIsWell();
         assertThatThrownBy(() -> ask(provider + ":401"))
                 .isInstanceOfSatisfying(
                         InternalServerException.class,
                         failed -> assertThat(failed.statusCode()).isEqualTo(502));
+        everybodyIsWell();
         assertThatThrownBy(() -> ask(provider + ":500")).isInstanceOf(InternalServerException.class);
         assertThatThrownBy(() -> ask(provider + ":503"))
                 .isInstanceOfSatisfying(

@@ -35,6 +35,7 @@ final class Answer implements Processor {
     @Override
     public void process(Exchange exchange) throws IOException {
         RequestRecord record = RequestRecord.KEY.get(exchange);
+        Routing.tell(exchange);
         switch (ModelAnswer.KEY.get(exchange)) {
             case ModelAnswer.Whole whole -> {
                 record.firstToken();

@@ -32,6 +32,7 @@ final class Conclude implements Processor {
         ClientResponse client = ClientResponse.KEY.get(exchange);
         GatewayException cancelled = Cancellation.KEY.get(exchange).reason();
         GatewayException told = cancelled == null ? Failure.forClient(failure, record.requestId()) : cancelled;
+        Routing.tell(exchange);
         if (client.isGone()) {
             record.end(Outcome.ABANDONED, null);
             chargePrompt(record, OutputMeter.KEY.find(exchange));

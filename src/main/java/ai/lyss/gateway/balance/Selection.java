@@ -65,11 +65,11 @@ final class Selection {
     @Nullable
     Refusal nearest() {
         Refusal nearest = null;
-        boolean all = !canAnybody();
+        boolean all = asked.kinds() == 1 || !canAnybody();
         for (int tier = 0; tier < choices.length; tier++) {
             Choice choice = choice(tier, ticker.nanos());
             for (int i = 0; i < choice.size(); i++) {
-                if (choice.isGone(i) || !(all || asked.losses(choice.tier().kind(i)) != Asked.CANNOT)) {
+                if (choice.isGone(i) || !all && asked.losses(choice.tier().kind(i)) == Asked.CANNOT) {
                     continue;
                 }
                 Refusal refusal = refusal(choice, i);
@@ -173,7 +173,11 @@ final class Selection {
         return choice;
     }
 
+    /** Where there is one kind only, it does not matter what it can. */
     private boolean canAnybody() {
+        if (asked.kinds() == 1) {
+            return true;
+        }
         for (int kind = 0; kind < asked.kinds(); kind++) {
             if (asked.losses(kind) != Asked.CANNOT) {
                 return true;

@@ -60,4 +60,9 @@ public record ModelRequest(
         Original said = original;
         return said == null ? this : new ModelRequest(said.operation(), model, stream, false, said.body(), said);
     }
+
+    /** The same request to another model. */
+    public ModelRequest of(String otherModel) {
+        return new ModelRequest(operation, otherModel, stream, includeUsage, body, original);
+    }
 }

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider;
 
+import ai.lyss.gateway.core.Deadline;
 import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.UpstreamException;
 import java.io.IOException;
@@ -19,20 +20,24 @@ public final class UpstreamCall {
 
     private final Cancellable connection;
     private final UpstreamTimeouts timeouts;
+    private final @Nullable Deadline deadline;
     private final long started = System.nanoTime();
     private volatile long quietUntil;
+    private volatile boolean begun; // the first content of a stream was there
     private volatile boolean streaming;
     private volatile @Nullable String timedOut;
     private volatile boolean ended;
 
-    UpstreamCall(Cancellable connection, UpstreamTimeouts timeouts, boolean stream) {
+    UpstreamCall(Cancellable connection, UpstreamTimeouts timeouts, boolean stream, @Nullable Deadline deadline) {
         this.connection = connection;
         this.timeouts = timeouts;
+        this.deadline = deadline;
         this.quietUntil = started + (stream ? timeouts.firstToken() : timeouts.total()).toNanos();
     }
 
     /** The first content is there: from now on silence is measured, not the start. */
     void firstContent() {
+        begun = true;
         streaming = true;
         bytesArrived();
     }
@@ -65,9 +70,14 @@ public final class UpstreamCall {
             return;
         }
         if (now - started > timeouts.total().toNanos()) {
-            cut("no complete answer", timeouts.total());
+            cut("no complete answer for " + millis(timeouts.total()));
+        } else if (deadline != null && !begun && deadline.isOver(now)) {
+            cut("no answer before the request's deadline, after " + millis(Duration.ofNanos(now - started)));
         } else if (now - quietUntil > 0) {
-            cut(streaming ? "silence" : "no first content", streaming ? timeouts.idle() : timeouts.firstToken());
+            cut(
+                    streaming
+                            ? "silence for " + millis(timeouts.idle())
+                            : "no first content for " + millis(timeouts.firstToken()));
         }
     }
 
@@ -76,9 +86,13 @@ public final class UpstreamCall {
         return timedOut != null;
     }
 
-    private void cut(String what, Duration limit) {
-        timedOut = what + " for " + limit.toMillis() + " ms";
+    private void cut(String why) {
+        timedOut = why;
         abort();
+    }
+
+    private static String millis(Duration time) {
+        return time.toMillis() + " ms";
     }
 
     /** Closes the connection, from any thread; harmless when the call has ended. */

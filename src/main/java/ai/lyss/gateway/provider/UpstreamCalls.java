@@ -1,8 +1,12 @@
 package ai.lyss.gateway.provider;
 
 import ai.lyss.gateway.core.Cancellation;
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ChannelTimeouts;
+import ai.lyss.gateway.core.Deadline;
 import ai.lyss.gateway.core.ModelRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -12,7 +16,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpActivityListener;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -21,6 +27,8 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -53,7 +61,10 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
             throws HttpException {
         Exchange exchange = (Exchange) scope.clientContext.getAttribute(EXCHANGE);
         ModelRequest asked = ModelRequest.KEY.get(exchange);
-        UpstreamCall call = new UpstreamCall((Cancellable) scope.originalRequest, timeouts, asked.stream());
+        UpstreamTimeouts limits = limits(exchange);
+        Deadline deadline = Deadline.KEY.find(exchange);
+        UpstreamCall call = new UpstreamCall((Cancellable) scope.originalRequest, limits, asked.stream(), deadline);
+        boundConnect(scope.clientContext, limits.connect(), deadline);
         UpstreamCall.KEY.set(exchange, call);
         calls.add(call);
         Cancellation.KEY.get(exchange).onCancel(call::abort);
@@ -63,6 +74,24 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
             call.end();
             throw call.explain(failure, false);
         }
+    }
+
+    /** The channel's before the policy's before the configuration's. */
+    private UpstreamTimeouts limits(Exchange exchange) {
+        Channel channel = Channel.KEY.find(exchange);
+        ChannelTimeouts policy = ChannelTimeouts.KEY.find(exchange);
+        ChannelTimeouts nearer = channel == null ? ChannelTimeouts.NONE : channel.timeouts();
+        return timeouts.with(policy == null ? nearer : nearer.or(policy));
+    }
+
+    /** What a request's own configuration says goes before what the pool's says. */
+    @SuppressWarnings("deprecation") // the replacement is per host, and two channels can share one
+    private static void boundConnect(HttpClientContext context, Duration most, @Nullable Deadline deadline) {
+        Duration left = deadline == null ? most : deadline.left(System.nanoTime());
+        Duration connect = left.compareTo(most) < 0 ? left : most;
+        context.setRequestConfig(RequestConfig.copy(context.getRequestConfigOrDefault())
+                .setConnectTimeout(Timeout.ofMilliseconds(Math.max(1, connect.toMillis()))) // 0 would be for ever
+                .build());
     }
 
     /** Nothing: being the listener is what makes Camel tell the client which exchange it works for. */

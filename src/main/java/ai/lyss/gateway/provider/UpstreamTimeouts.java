@@ -1,11 +1,13 @@
 package ai.lyss.gateway.provider;
 
+import ai.lyss.gateway.core.ChannelTimeouts;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long an attempt may be waited for; all positive.
+ * How long an attempt may be waited for when neither its channel nor its model's policy says; all positive.
  *
  * @param connect until the connection stands
  * @param firstToken until a stream's first content
@@ -26,5 +28,20 @@ public record UpstreamTimeouts(
                 throw new IllegalArgumentException("lyss.upstream.timeout.* must be positive, not " + each);
             }
         }
+    }
+
+    /** These, but where a channel or a policy says otherwise. */
+    UpstreamTimeouts with(ChannelTimeouts nearer) {
+        return nearer.equals(ChannelTimeouts.NONE)
+                ? this
+                : new UpstreamTimeouts(
+                        either(nearer.connect(), connect),
+                        either(nearer.firstToken(), firstToken),
+                        either(nearer.idle(), idle),
+                        either(nearer.total(), total));
+    }
+
+    private static Duration either(@Nullable Duration nearer, Duration otherwise) {
+        return nearer == null ? otherwise : nearer;
     }
 }

@@ -63,9 +63,13 @@ class AffinityTest {
     @Test
     void anthropicsUser_countsToo() {
         Fleet fleet = new Fleet(Strategy.AFFINITY, Fleet.channels(10));
-        assertThat(IntStream.range(0, 50).mapToObj(i -> first(fleet, message("u-1", "said " + i))).distinct())
+        assertThat(IntStream.range(0, 50)
+                        .mapToObj(i -> first(fleet, message("u-1", "said " + i)))
+                        .distinct())
                 .hasSize(1);
-        assertThat(IntStream.range(0, 50).mapToObj(i -> first(fleet, message("u-" + i, "said"))).distinct())
+        assertThat(IntStream.range(0, 50)
+                        .mapToObj(i -> first(fleet, message("u-" + i, "said")))
+                        .distinct())
                 .hasSizeGreaterThan(8);
     }
 

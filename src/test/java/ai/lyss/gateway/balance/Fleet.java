@@ -43,8 +43,7 @@ final class Fleet {
 
     final TestTime time = new TestTime();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final ChannelStates states =
-            new ChannelStates(SETTINGS, new OutAlerts(meters), time, new SplittableRandom(20261127));
+    final ChannelStates states;
     final Strategy strategy;
     private final Fidelity fidelity;
     private volatile ChannelSnapshot snapshot;
@@ -57,20 +56,35 @@ final class Fleet {
     }
 
     Fleet(Strategy strategy, Fidelity fidelity, Channel... channels) {
+        this(strategy, fidelity, null, channels);
+    }
+
+    /** In the machine's time, with the application's chance. */
+    static Fleet ofNow(Strategy strategy, Channel... channels) {
+        return new Fleet(strategy, (request, channel) -> Fidelity.Fit.WHOLE, Ticker.SYSTEM, channels);
+    }
+
+    private Fleet(Strategy strategy, Fidelity fidelity, @Nullable Ticker ticker, Channel... channels) {
+        this.states = ticker == null
+                ? new ChannelStates(SETTINGS, new OutAlerts(meters), time, new SplittableRandom(20261127))
+                : new ChannelStates(SETTINGS, new OutAlerts(meters), ticker, ChannelStates.RANDOM);
         this.strategy = strategy;
         this.fidelity = fidelity;
         this.snapshot = new ChannelSnapshot(List.of(channels), List.of());
         this.pools = new Pools(() -> snapshot, states, strategy.toString());
         this.health = new LocalHealth(() -> snapshot, pools, states);
-        this.candidates = new Candidates(pools, states, this.fidelity, (channel, model) -> traits());
+        this.candidates = new Candidates(pools, states, this.fidelity, (channel, model) -> traits(channel));
     }
 
-    /** Knows nothing of any model. */
-    private static Traits traits() {
+    /** Knows what a channel's settings say. */
+    private static Traits traits(Channel channel) {
         return new Traits() {
             @Override
             public <T> T get(Capability<T> capability) {
-                return capability.otherwise();
+                String said = channel.settings().get(capability.name());
+                return said == null
+                        ? capability.otherwise()
+                        : capability.reader().apply(said);
             }
         };
     }

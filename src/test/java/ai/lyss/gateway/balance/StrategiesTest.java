@@ -76,7 +76,9 @@ class StrategiesTest {
     void fastestResponse_sharesAmongEqualsByChance() {
         Fleet fleet = new Fleet(Strategy.FASTEST_RESPONSE, Fleet.channels(10));
         Map<String, Integer> shares = shares(fleet, 10_000);
-        assertThat(shares).hasSize(10).allSatisfy((id, share) -> assertThat(share).isBetween(200, 2500));
+        assertThat(shares)
+                .hasSize(10)
+                .allSatisfy((id, share) -> assertThat(share).isBetween(200, 2500));
     }
 
     /** 20 requests a second; a slow one answers after 3 s, the others after 50 ms. */
@@ -198,7 +200,9 @@ class StrategiesTest {
         Fleet fleet = new Fleet(Strategy.ADAPTIVE, Fleet.channels(2));
         assertThat(fleet.select().ranking().strategy()).isEqualTo(Strategy.ADAPTIVE);
         fleet.become(
-                List.of(policy("1", null, "m*", Strategy.ROUND_ROBIN), policy("2", "t", Fleet.MODEL, Strategy.AFFINITY)),
+                List.of(
+                        policy("1", null, "m*", Strategy.ROUND_ROBIN),
+                        policy("2", "t", Fleet.MODEL, Strategy.AFFINITY)),
                 Fleet.channels(2));
         assertThat(fleet.select().ranking().strategy()).isEqualTo(Strategy.AFFINITY);
         assertThat(fleet.candidates.select("another", Fleet.REQUEST).ranking().strategy())
@@ -208,8 +212,7 @@ class StrategiesTest {
     }
 
     private static BalancePolicy policy(String id, String tenant, String model, Strategy strategy) {
-        return new BalancePolicy(
-                id, tenant, model, strategy, null, null, null, ChannelTimeouts.NONE, null, null);
+        return new BalancePolicy(id, tenant, model, strategy, null, null, null, ChannelTimeouts.NONE, null, null);
     }
 
     private static int share(Map<String, Integer> shares, String id) {

@@ -44,7 +44,7 @@ class NormalizeTest {
         ModelRequest.KEY.set(
                 exchange, ModelRequest.chat("m", stream, false, Json.object().put("model", "m")));
         Channel.KEY.set(exchange, TestChannel.of("openai"));
-        UpstreamCall.KEY.set(exchange, new UpstreamCall(() -> cuts.incrementAndGet() > 0, timeouts, stream));
+        UpstreamCall.KEY.set(exchange, new UpstreamCall(() -> cuts.incrementAndGet() > 0, timeouts, stream, null));
         headers.forEach(exchange.getMessage()::setHeader);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, type);

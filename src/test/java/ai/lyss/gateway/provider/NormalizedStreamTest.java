@@ -33,7 +33,7 @@ class NormalizedStreamTest {
 
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
-    private final UpstreamCall call = new UpstreamCall(() -> cuts.incrementAndGet() > 0, timeouts(), true);
+    private final UpstreamCall call = new UpstreamCall(() -> cuts.incrementAndGet() > 0, timeouts(), true, null);
 
     private static UpstreamTimeouts timeouts() {
         Duration minute = Duration.ofMinutes(1);

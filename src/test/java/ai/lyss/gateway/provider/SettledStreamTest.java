@@ -27,7 +27,8 @@ class SettledStreamTest {
     private final UpstreamCall call = new UpstreamCall(
             () -> cut.compareAndSet(false, true),
             new UpstreamTimeouts(MINUTE, MINUTE, MINUTE, Duration.ofHours(1)),
-            true);
+            true,
+            null);
 
     @Test
     void next_wholeAnswerWithoutAnEnd_endsAfterAFewSeconds() {

@@ -24,7 +24,7 @@ record StreamRun(List<ObjectNode> chunks, UpstreamFailure failure) {
 
     /** Runs a body as the normalize step does. */
     static StreamRun of(InputStream body, ProviderFormat format, ModelRequest asked, Channel channel) {
-        UpstreamCall call = new UpstreamCall(() -> true, TIMEOUTS, true);
+        UpstreamCall call = new UpstreamCall(() -> true, TIMEOUTS, true, null);
         List<ObjectNode> chunks = new ArrayList<>();
         try (NormalizedStream stream =
                 new NormalizedStream(body, format.streamNormalizer(asked, channel), asked.includeUsage(), call)) {

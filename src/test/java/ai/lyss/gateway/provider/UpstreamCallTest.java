@@ -2,6 +2,7 @@ package ai.lyss.gateway.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lyss.gateway.core.Deadline;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,7 +18,7 @@ class UpstreamCallTest {
     private final AtomicInteger cuts = new AtomicInteger();
 
     private UpstreamCall call(boolean stream) {
-        return new UpstreamCall(() -> cuts.incrementAndGet() > 0, TIMEOUTS, stream);
+        return new UpstreamCall(() -> cuts.incrementAndGet() > 0, TIMEOUTS, stream, null);
     }
 
     private static long in(long seconds) {
@@ -96,5 +97,33 @@ class UpstreamCallTest {
         assertThat(reason(call)).isEqualTo("IOException");
         call.checkTime(in(30));
         assertThat(call.explain(new IOException("x"), true).failure().cause()).isEqualTo(Cause.TIMEOUT);
+    }
+
+    private UpstreamCall until(long seconds, boolean stream) {
+        Deadline deadline = Deadline.after(Duration.ofSeconds(seconds), System.nanoTime());
+        return new UpstreamCall(() -> cuts.incrementAndGet() > 0, TIMEOUTS, stream, deadline);
+    }
+
+    @Test
+    void deadline_cutsWhatHasNotBegun() {
+        for (boolean stream : new boolean[] {true, false}) {
+            cuts.set(0);
+            UpstreamCall call = until(10, stream);
+            call.checkTime(in(9));
+            assertThat(cuts).hasValue(0);
+            call.checkTime(in(11));
+            assertThat(cuts).hasValue(1);
+            assertThat(reason(call)).startsWith("no answer before the request's deadline");
+        }
+    }
+
+    @Test
+    void deadline_doesNotCutAStreamThatHasBegun() {
+        UpstreamCall call = until(10, true);
+        call.firstContent();
+        call.checkTime(in(30));
+        call.endWithin(Duration.ofSeconds(60));
+        call.checkTime(in(30));
+        assertThat(cuts).hasValue(0);
     }
 }

@@ -77,7 +77,7 @@ class UsageChunkTest {
                 new ByteArrayInputStream(body.toString().getBytes(UTF_8)),
                 new OpenAiFormat(TestCatalog.SHIPPED).streamNormalizer(request, TestChannel.of("openai")),
                 asked,
-                new UpstreamCall(() -> true, timeouts, true));
+                new UpstreamCall(() -> true, timeouts, true, null));
     }
 
     private static String chunk(String delta, String finish, boolean usage) {

@@ -1,0 +1,23 @@
+package ai.lyss.gateway.balance;
+
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.OutputMeter;
+import ai.lyss.gateway.core.Usage;
+import org.apache.camel.Exchange;
+
+/** What an upstream has read before it was cut, as an estimate: providers bill the prompt all the same. */
+final class SentTokens {
+
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private SentTokens() {}
+
+    static Usage of(Exchange exchange) {
+        OutputMeter meter = OutputMeter.KEY.find(exchange);
+        long prompt = meter == null
+                ? Json.bytes(ModelRequest.KEY.get(exchange).body()).length / BYTES_PER_TOKEN
+                : meter.estimate().prompt();
+        return new Usage(prompt, 0, 0, 0, 0);
+    }
+}

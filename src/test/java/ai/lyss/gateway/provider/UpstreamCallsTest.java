@@ -1,0 +1,168 @@
+package ai.lyss.gateway.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lyss.gateway.core.Cancellation;
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ChannelLimits;
+import ai.lyss.gateway.core.ChannelModel;
+import ai.lyss.gateway.core.ChannelTimeouts;
+import ai.lyss.gateway.core.Credential;
+import ai.lyss.gateway.core.Deadline;
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.core.UpstreamFailure.Cause;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each attempt has its own times; what the configuration says here would be too long for any test. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class UpstreamCallsTest {
+
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    private final UpstreamCalls calls = new UpstreamCalls(new UpstreamTimeouts(LONG, LONG, LONG, LONG));
+    private final List<Socket> accepted = new ArrayList<>();
+    private final CloseableHttpClient client = client();
+    private ServerSocket server;
+
+    private CloseableHttpClient client() {
+        HttpClientBuilder builder = HttpClientBuilder.create().disableAutomaticRetries();
+        calls.configureHttpClient(builder);
+        return builder.build();
+    }
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); // accepts nobody
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (Socket socket : accepted) {
+            socket.close();
+        }
+        server.close();
+        client.close();
+        calls.destroy();
+    }
+
+    /** Until the kernel answers no more: what comes then gets no connection. */
+    private void fillBacklog() throws IOException {
+        while (true) {
+            Socket socket = new Socket();
+            accepted.add(socket);
+            try {
+                socket.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), 200);
+            } catch (SocketTimeoutException full) {
+                return;
+            }
+        }
+    }
+
+    private static ChannelTimeouts connect(@Nullable Duration time) {
+        return new ChannelTimeouts(time, null, null, null);
+    }
+
+    private static ChannelTimeouts firstToken(@Nullable Duration time) {
+        return new ChannelTimeouts(null, time, null, null);
+    }
+
+    private UpstreamException failure(ChannelTimeouts channel, ChannelTimeouts policy, @Nullable Deadline deadline)
+            throws Exception {
+        URI base = URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        ModelRequest.KEY.set(exchange, ModelRequest.chat("m", true, false, Json.object()));
+        Cancellation.KEY.set(exchange, new Cancellation());
+        ChannelTimeouts.KEY.set(exchange, policy);
+        if (deadline != null) {
+            Deadline.KEY.set(exchange, deadline);
+        }
+        Channel.KEY.set(
+                exchange,
+                new Channel(
+                        "c",
+                        null,
+                        "c",
+                        "openai",
+                        base,
+                        new Credential("k"),
+                        Map.of(),
+                        List.of(new ChannelModel("m", "m")),
+                        1,
+                        0,
+                        true,
+                        ChannelLimits.NONE,
+                        channel));
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute("org.apache.camel.Exchange", exchange);
+        List<UpstreamException> failures = new ArrayList<>();
+        assertThatThrownBy(() -> client.execute(new HttpPost(base), context, response -> null))
+                .satisfies(failure -> failures.add((UpstreamException) failure));
+        return failures.getFirst();
+    }
+
+    @Test
+    void connection_isWaitedForAsLongAsTheChannelSays() throws Exception {
+        fillBacklog();
+        assertThat(failure(connect(SHORT), connect(LONG), null).failure().cause())
+                .isEqualTo(Cause.CONNECT);
+    }
+
+    @Test
+    void connection_isWaitedForAsLongAsThePolicySays_whereTheChannelDoesNot() throws Exception {
+        fillBacklog();
+        assertThat(failure(ChannelTimeouts.NONE, connect(SHORT), null).failure().cause())
+                .isEqualTo(Cause.CONNECT);
+    }
+
+    @Test
+    void connection_isNotWaitedForBeyondTheDeadline() throws Exception {
+        fillBacklog();
+        Deadline soon = Deadline.after(SHORT, System.nanoTime());
+        assertThat(failure(ChannelTimeouts.NONE, ChannelTimeouts.NONE, soon)
+                        .failure()
+                        .cause())
+                .isIn(Cause.CONNECT, Cause.TIMEOUT);
+    }
+
+    @Test
+    void firstContent_isWaitedForAsLongAsTheChannelSays() throws Exception {
+        UpstreamException failure = failure(firstToken(SHORT), firstToken(LONG), null);
+        assertThat(failure.failure().cause()).isEqualTo(Cause.TIMEOUT);
+        assertThat(failure.failure().detail()).isEqualTo("no first content for 200 ms");
+    }
+
+    @Test
+    void firstContent_isNotWaitedForBeyondTheDeadline() throws Exception {
+        UpstreamException failure =
+                failure(ChannelTimeouts.NONE, ChannelTimeouts.NONE, Deadline.after(SHORT, System.nanoTime()));
+        assertThat(failure.failure().cause()).isEqualTo(Cause.TIMEOUT);
+        assertThat(failure.failure().detail()).startsWith("no answer before the request's deadline");
+    }
+}
