@@ -1,5 +1,6 @@
 package ai.lyss.gateway.channel;
 
+import ai.lyss.gateway.core.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 /** One node's channels on a test's database. */
 public final class TestStore {
 
+    private final ChannelTables tables;
     private final ChannelStore store;
     private final ChannelChanges channels;
     private final PolicyChanges policies;
@@ -19,6 +21,7 @@ public final class TestStore {
     public TestStore(DataSource source, Path home, Duration refresh) throws Exception {
         CredentialVault vault = new CredentialVault(new CredentialSettings(null, home.resolve("keyset.json")));
         ChannelTables channelTables = new ChannelTables(source, new ChannelRow(vault), vault);
+        tables = channelTables;
         PolicyTable policyTable = new PolicyTable(JdbcClient.create(source));
         DataSourceTransactionManager transactions = new DataSourceTransactionManager(source);
         store = new ChannelStore(
@@ -26,6 +29,20 @@ public final class TestStore {
         changes = new Changes(transactions, store);
         channels = new ChannelChanges(changes, channelTables);
         policies = new PolicyChanges(changes, policyTable);
+    }
+
+    /** Writes many channels in one transaction, with the tenants of {@link ManyChannels}. */
+    public void fill(JdbcClient database, List<Channel> many) {
+        for (int i = 0; i < ManyChannels.TENANTS; i++) {
+            database.sql("INSERT INTO tenants (id, name) VALUES (:id, :id)")
+                    .param("id", "t" + i)
+                    .update();
+        }
+        changes.make(() -> {
+            many.forEach(each -> tables.insert(each, Origin.API));
+            return many;
+        });
+        store.reload();
     }
 
     /** What requests see. */
