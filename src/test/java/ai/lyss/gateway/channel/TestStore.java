@@ -12,6 +12,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 public final class TestStore {
 
     private final ChannelTables tables;
+    private final PolicyTable policyRows;
     private final ChannelStore store;
     private final ChannelChanges channels;
     private final PolicyChanges policies;
@@ -23,6 +24,7 @@ public final class TestStore {
         ChannelTables channelTables = new ChannelTables(source, new ChannelRow(vault), vault);
         tables = channelTables;
         PolicyTable policyTable = new PolicyTable(JdbcClient.create(source));
+        policyRows = policyTable;
         DataSourceTransactionManager transactions = new DataSourceTransactionManager(source);
         store = new ChannelStore(
                 channelTables, policyTable, source, transactions, new ChannelSettings(refresh, null, List.of()));
@@ -63,5 +65,10 @@ public final class TestStore {
     /** Changes of both at once. */
     public Changes changes() {
         return changes;
+    }
+
+    /** What makes documents true. */
+    DeclareChannels declaring(ChannelDocument documents, CredentialReference references, ChannelSettings settings) {
+        return new DeclareChannels(changes, tables, policyRows, documents, references, settings);
     }
 }
