@@ -82,7 +82,8 @@ class ChannelManagementIT extends RunningGateway {
                 ADMINISTRATOR,
                 "PUT",
                 path,
-                channel("\"timeouts\": {\"first_token\": \"10s\"}").replace("\"credential\": \"" + SECRET + "\",", "")));
+                channel("\"timeouts\": {\"first_token\": \"10s\"}")
+                        .replace("\"credential\": \"" + SECRET + "\",", "")));
         assertThat(replaced.path("priority").intValue()).isZero();
         assertThat(replaced.at("/timeouts/first_token").textValue()).isEqualTo("PT10S");
         assertThat(replaced.path("credential_hint").textValue()).isEqualTo("…wxyz");
@@ -96,8 +97,7 @@ class ChannelManagementIT extends RunningGateway {
     void whatIsShown_canBePutBack() throws Exception {
         String path = create(ADMINISTRATOR, channel("\"settings\": {\"organization\": \"acme\"}"));
         HttpResponse<String> shown = send(ADMINISTRATOR, "GET", path, null);
-        HttpResponse<String> put =
-                send(ADMINISTRATOR, "PUT", path, data(shown).toString());
+        HttpResponse<String> put = send(ADMINISTRATOR, "PUT", path, data(shown).toString());
         assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
         assertThat(data(put)).isEqualTo(data(shown)); // nothing changed, so the version neither
     }
@@ -127,12 +127,15 @@ class ChannelManagementIT extends RunningGateway {
 
     @Test
     void requestsSeeAChange_whenItIsAnswered() throws Exception {
-        String simulated = channels.snapshot().find("demo-openai").orElseThrow().baseUrl().toString();
+        String simulated =
+                channels.snapshot().find("demo-openai").orElseThrow().baseUrl().toString();
         String path = create(
                 OPERATOR,
                 channel("\"tenant_id\": \"demo\"")
                         .replace("https://api.example.com/v1", simulated)
-                        .replace("\"" + own + "-model\"", "{\"model\": \"" + own + "-alias\", \"upstream_model\": \"sim-openai\"}"));
+                        .replace(
+                                "\"" + own + "-model\"",
+                                "{\"model\": \"" + own + "-alias\", \"upstream_model\": \"sim-openai\"}"));
         assertThat(ask(own + "-alias")).isEqualTo(200);
         assertThat(send(OPERATOR, "POST", path + "/disable", null).statusCode()).isEqualTo(200);
         assertThat(ask(own + "-alias")).isEqualTo(503);
@@ -189,7 +192,8 @@ class ChannelManagementIT extends RunningGateway {
             racers.add(() -> send(ADMINISTRATOR, "PATCH", path, body).statusCode());
         }
         assertThat(race(racers)).containsOnly(200);
-        assertThat(data(send(ADMINISTRATOR, "GET", path, null)).path("settings")).hasSize(8);
+        assertThat(data(send(ADMINISTRATOR, "GET", path, null)).path("settings"))
+                .hasSize(8);
     }
 
     @Test
@@ -283,7 +287,8 @@ class ChannelManagementIT extends RunningGateway {
     void credential_isNotSentToAServerThatIsNamedLater() throws Exception {
         String path = create(ADMINISTRATOR, channel(""));
         assertInvalid(
-                send(ADMINISTRATOR, "PATCH", path, "{\"base_url\": \"https://collector.example.net/v1\"}"), "credential");
+                send(ADMINISTRATOR, "PATCH", path, "{\"base_url\": \"https://collector.example.net/v1\"}"),
+                "credential");
         assertThat(send(ADMINISTRATOR, "PATCH", path, "{\"base_url\": \"https://api.example.com/v2\"}")
                         .statusCode())
                 .isEqualTo(200);
@@ -411,8 +416,11 @@ class ChannelManagementIT extends RunningGateway {
         for (String field : List.of("name", "provider", "base_url", "tenant_id")) {
             ObjectNode body = Json.objectOrNull(channel(""));
             assertThat(body).isNotNull();
-            HttpResponse<String> response =
-                    send(ADMINISTRATOR, "POST", CHANNELS, body.put(field, "x".repeat(100_000)).toString());
+            HttpResponse<String> response = send(
+                    ADMINISTRATOR,
+                    "POST",
+                    CHANNELS,
+                    body.put(field, "x".repeat(100_000)).toString());
             assertThat(response.statusCode()).as(field).isEqualTo(400);
             assertThat(response.body().length()).as(field).isLessThan(5000);
         }
@@ -424,19 +432,15 @@ class ChannelManagementIT extends RunningGateway {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "'%20OR%20'1'='1",
-                "%27%3B%20DROP%20TABLE%20channels%3B--",
-                "%F0%9F%90%98",
-                "x%22y",
-                "overview2"
+            strings = {"'%20OR%20'1'='1", "%27%3B%20DROP%20TABLE%20channels%3B--", "%F0%9F%90%98", "x%22y", "overview2"
             })
     void strangeId_isNotFound(String id) throws Exception {
         for (String method : List.of("GET", "PATCH", "DELETE")) {
             HttpResponse<String> response = send(OPERATOR, method, CHANNELS + "/" + id, "{}");
             assertThat(response.statusCode()).as(method + response.body()).isEqualTo(404);
         }
-        assertThat(send(OPERATOR, "GET", POLICIES + "/" + id, null).statusCode()).isEqualTo(404);
+        assertThat(send(OPERATOR, "GET", POLICIES + "/" + id, null).statusCode())
+                .isEqualTo(404);
         assertThat(send(OPERATOR, "GET", "/api/v1/providers/" + id, null).statusCode())
                 .isEqualTo(404);
         assertThat(channels.all()).isNotEmpty();
@@ -455,7 +459,9 @@ class ChannelManagementIT extends RunningGateway {
     @Test
     void list_isFilteredAndComesInPages() throws Exception {
         for (int i = 0; i < 5; i++) {
-            create(ADMINISTRATOR, channel(i == 0 ? "\"enabled\": false" : "").replace("\"" + own + "\"", "\"" + own + "\""));
+            create(
+                    ADMINISTRATOR,
+                    channel(i == 0 ? "\"enabled\": false" : "").replace("\"" + own + "\"", "\"" + own + "\""));
         }
         List<String> seen = new ArrayList<>();
         String cursor = "";
@@ -512,7 +518,9 @@ class ChannelManagementIT extends RunningGateway {
                 .param("id", id)
                 .update();
         await().until(() -> data(send(ADMINISTRATOR, "GET", path, null)).has("unreadable"));
-        assertThat(data(send(ADMINISTRATOR, "GET", path, null)).path("unreadable").textValue())
+        assertThat(data(send(ADMINISTRATOR, "GET", path, null))
+                        .path("unreadable")
+                        .textValue())
                 .contains("credential cannot be decrypted");
         assertThat(data(send(ADMINISTRATOR, "GET", path + "/status", null))
                         .path("state")
@@ -565,7 +573,10 @@ class ChannelManagementIT extends RunningGateway {
         String path = POLICIES + "/" + data.path("id").textValue();
         assertThat(data.path("tenant_id").textValue()).isEqualTo("chm-acme");
         assertThat(data.path("deadline").textValue()).isEqualTo("PT30S");
-        assertThat(channels.snapshot().policy("chm-acme", own + "-x").orElseThrow().maxAttempts())
+        assertThat(channels.snapshot()
+                        .policy("chm-acme", own + "-x")
+                        .orElseThrow()
+                        .maxAttempts())
                 .isEqualTo(2);
         assertThat(channels.snapshot().policy("chm-rival", own + "-x")).isEmpty();
         assertThat(send(ADMINISTRATOR, "POST", POLICIES, body).statusCode()).isEqualTo(409);
@@ -631,7 +642,11 @@ class ChannelManagementIT extends RunningGateway {
         assertThat(channels.snapshot().find(own + "-one")).isEmpty();
         JsonNode applied = declared("apply", yaml);
         assertThat(applied.path("applied").booleanValue()).isTrue();
-        assertThat(channels.snapshot().find(own + "-one").orElseThrow().credential().secret())
+        assertThat(channels.snapshot()
+                        .find(own + "-one")
+                        .orElseThrow()
+                        .credential()
+                        .secret())
                 .isEqualTo(SECRET);
         assertThat(declared("apply", yaml).at("/summary/unchanged").intValue()).isEqualTo(3);
         JsonNode plan = declared("plan", yaml.replace("Two", "Three").replace(SECRET, "another-credential"));
@@ -640,7 +655,8 @@ class ChannelManagementIT extends RunningGateway {
         assertThat(plan.toString()).doesNotContain("another-credential");
         send(OPERATOR, "POST", CHANNELS + "/" + own + "-two/disable", null);
         declared("apply", yaml);
-        assertThat(channels.snapshot().find(own + "-two").orElseThrow().enabled()).isFalse();
+        assertThat(channels.snapshot().find(own + "-two").orElseThrow().enabled())
+                .isFalse();
         assertThat(declared("apply", "channels: []").at("/summary/delete").intValue())
                 .isEqualTo(3);
         assertThat(channels.snapshot().find(own + "-one")).isEmpty();
@@ -695,7 +711,8 @@ class ChannelManagementIT extends RunningGateway {
 
     private String channel(String more) {
         return "{\"name\": \"" + own + "\", \"provider\": \"openai\", \"base_url\": \"https://api.example.com/v1\","
-                + " \"credential\": \"" + SECRET + "\", " + (more.isEmpty() ? "" : more + ", ") + "\"models\": [\"" + own
+                + " \"credential\": \"" + SECRET + "\", " + (more.isEmpty() ? "" : more + ", ") + "\"models\": [\""
+                + own
                 + "-model\"]}";
     }
 
@@ -733,7 +750,11 @@ class ChannelManagementIT extends RunningGateway {
         return http.send(
                 request(ADMINISTRATOR, path)
                         .header("If-Match", version)
-                        .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                        .method(
+                                method,
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
@@ -741,7 +762,11 @@ class ChannelManagementIT extends RunningGateway {
     private HttpResponse<String> send(String key, String method, String path, String body) throws Exception {
         return http.send(
                 request(key, path)
-                        .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                        .method(
+                                method,
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }

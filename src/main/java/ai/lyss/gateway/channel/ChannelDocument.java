@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -175,6 +176,7 @@ public class ChannelDocument {
         if (items.isEmpty() && fields.problems().size() == before) {
             fields.wrong("models", "must name at least one model; \"*\" stands for all");
         }
+        models.sort(Comparator.comparing(ChannelModel::model)); // as they come back: another order is no change
         return models;
     }
 

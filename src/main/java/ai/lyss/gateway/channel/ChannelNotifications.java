@@ -69,6 +69,7 @@ final class ChannelNotifications implements AutoCloseable {
 
     private void listen(Connection listening) throws SQLException {
         try (Statement statement = listening.createStatement()) {
+            statement.execute("SET application_name = 'lyss-gateway channels'"); // for who looks at pg_stat_activity
             statement.execute("LISTEN lyss_channels");
         }
         PGConnection notifying = listening.unwrap(PGConnection.class);

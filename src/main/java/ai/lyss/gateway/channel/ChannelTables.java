@@ -172,7 +172,7 @@ class ChannelTables {
         query(
                         "SELECT channel_id, model, upstream_model FROM channel_models",
                         "channel_id",
-                        " ORDER BY channel_id, model",
+                        " ORDER BY channel_id, model COLLATE \"C\"",
                         ids)
                 .query(row -> {
                     ChannelModel model = new ChannelModel(row.getString("model"), row.getString("upstream_model"));

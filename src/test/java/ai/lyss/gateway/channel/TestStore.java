@@ -1,5 +1,6 @@
 package ai.lyss.gateway.channel;
 
+import ai.lyss.gateway.core.Channel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 /** One node's channels on a test's database. */
 public final class TestStore {
 
+    private final ChannelTables tables;
+    private final PolicyTable policyRows;
     private final ChannelStore store;
     private final ChannelChanges channels;
     private final PolicyChanges policies;
@@ -19,13 +22,29 @@ public final class TestStore {
     public TestStore(DataSource source, Path home, Duration refresh) throws Exception {
         CredentialVault vault = new CredentialVault(new CredentialSettings(null, home.resolve("keyset.json")));
         ChannelTables channelTables = new ChannelTables(source, new ChannelRow(vault), vault);
+        tables = channelTables;
         PolicyTable policyTable = new PolicyTable(JdbcClient.create(source));
+        policyRows = policyTable;
         DataSourceTransactionManager transactions = new DataSourceTransactionManager(source);
         store = new ChannelStore(
                 channelTables, policyTable, source, transactions, new ChannelSettings(refresh, null, List.of()));
         changes = new Changes(transactions, store);
         channels = new ChannelChanges(changes, channelTables);
         policies = new PolicyChanges(changes, policyTable);
+    }
+
+    /** Writes many channels in one transaction, with the tenants of {@link ManyChannels}. */
+    public void fill(JdbcClient database, List<Channel> many) {
+        for (int i = 0; i < ManyChannels.TENANTS; i++) {
+            database.sql("INSERT INTO tenants (id, name) VALUES (:id, :id)")
+                    .param("id", "t" + i)
+                    .update();
+        }
+        changes.make(() -> {
+            many.forEach(each -> tables.insert(each, Origin.API));
+            return many;
+        });
+        store.reload();
     }
 
     /** What requests see. */
@@ -46,5 +65,10 @@ public final class TestStore {
     /** Changes of both at once. */
     public Changes changes() {
         return changes;
+    }
+
+    /** What makes documents true. */
+    DeclareChannels declaring(ChannelDocument documents, CredentialReference references, ChannelSettings settings) {
+        return new DeclareChannels(changes, tables, policyRows, documents, references, settings);
     }
 }

@@ -1,0 +1,144 @@
+package ai.lyss.gateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lyss.gateway.TestDatabase;
+import ai.lyss.gateway.core.Channel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.env.MockEnvironment;
+
+/** The file that declares channels, at a start. */
+@ExtendWith(OutputCaptureExtension.class)
+class DeclareChannelsTest {
+
+    private static final String SECRET = "sk-from-the-environment-0123";
+    private static final String FILE = """
+            channels:
+              - id: main
+                name: Main
+                provider: openai
+                base_url: https://api.example.com/v1
+                credential: ${OUR_OPENAI_KEY}
+                models: ["gpt-*", {model: small, upstream_model: gpt-mini}]
+                limits: {concurrency: 8}
+                timeouts: {first_token: 10s}
+            policies:
+              - model: gpt-*
+                strategy: affinity
+            """;
+
+    @TempDir
+    Path home;
+
+    private final TestDatabase database = TestDatabase.migrated();
+    private final CamelContext camel = new DefaultCamelContext();
+    private TestStore node;
+
+    @BeforeEach
+    void start() throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:provider-openai").routeId("provider-openai").to("log:unused");
+            }
+        });
+        camel.start();
+        node = new TestStore(database.dataSource(), home, Duration.ofHours(1));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        node.store().destroy();
+        camel.close();
+    }
+
+    @Test
+    void file_isAppliedAtAStart_andFollowedAtTheNext(CapturedOutput output) throws Exception {
+        apply(FILE);
+        Channel main = node.store().snapshot().find("main").orElseThrow();
+        assertThat(main.credential().secret()).isEqualTo(SECRET);
+        assertThat(main.upstreamModel("small")).isEqualTo("gpt-mini");
+        assertThat(main.limits().concurrency()).isEqualTo(8);
+        assertThat(main.timeouts().firstToken()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(node.store().snapshot().policy("anybody", "gpt-5")).isPresent();
+
+        apply(FILE); // nothing changes, so no version does
+        assertThat(node.store().stored("main").orElseThrow().version()).isEqualTo(1);
+
+        apply(FILE.replace("id: main", "id: other"));
+        assertThat(node.store().snapshot().find("main")).isEmpty();
+        assertThat(node.store().snapshot().find("other")).isPresent();
+        assertThat(output).contains("\"create\":2").doesNotContain(SECRET);
+    }
+
+    @Test
+    void brokenFile_isRefusedWholeWithFileLineAndReason(CapturedOutput output) throws Exception {
+        apply(FILE);
+        apply(FILE.replace("Main", "Renamed")
+                .replace("affinity", "luck")
+                .replace("concurrency: 8", "concurrency: none"));
+        assertThat(output)
+                .contains("channels.yaml, line 8: must be a whole number")
+                .contains("channels.yaml, line 12: must be one of weighted-random");
+        apply(FILE.replace("${OUR_OPENAI_KEY}", "sk-literal-secret-9876"));
+        assertThat(output).contains("channels.yaml, line 6: must be ${NAME}").doesNotContain("sk-literal-secret-9876");
+        apply("channels: [}");
+        assertThat(output).contains("line 1: ");
+        Files.delete(home.resolve("channels.yaml"));
+        declare().apply();
+        assertThat(output).contains("cannot be read");
+        assertThat(node.store().snapshot().find("main").orElseThrow().name()).isEqualTo("Main");
+    }
+
+    @Test
+    void whatCameFromElsewhere_isNotTouched(CapturedOutput output) throws Exception {
+        Channel made = ManyChannels.number(0);
+        node.channels().create(made, Origin.API);
+        apply(FILE.replace("id: main", "id: " + made.id()));
+        assertThat(output).contains("line 2: is that of a channel that did not come from a file");
+        apply("channels: []");
+        assertThat(node.store().all()).containsExactly(made);
+    }
+
+    @Test
+    void aliasesOfAliases_endSomewhere(CapturedOutput output) throws Exception {
+        StringBuilder yaml = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 9; i++) {
+            String before = "*a" + (i - 1);
+            yaml.append(
+                    "a%d: &a%d [%s]%n".formatted(i, i, String.join(", ", java.util.Collections.nCopies(5, before))));
+        }
+        apply(yaml.toString());
+        assertThat(output).contains("are not applied");
+    }
+
+    private void apply(String yaml) throws Exception {
+        Files.writeString(home.resolve("channels.yaml"), yaml);
+        declare().apply();
+    }
+
+    private FileChannels declare() {
+        ChannelSettings settings = new ChannelSettings(Duration.ofHours(1), home.resolve("channels.yaml"), List.of());
+        StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("camel", camel));
+        KnownProviders providers =
+                new KnownProviders(beans.getBeanProvider(CamelContext.class), new ProviderSettings(null));
+        CredentialReference references =
+                new CredentialReference(new MockEnvironment().withProperty("OUR_OPENAI_KEY", SECRET));
+        return new FileChannels(node.declaring(new ChannelDocument(providers), references, settings), settings);
+    }
+}
