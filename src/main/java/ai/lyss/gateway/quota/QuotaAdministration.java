@@ -228,14 +228,16 @@ class QuotaAdministration {
         boolean ownTenant = caller.tenantId().equals(quota.tenantId());
         return ownTenant
                 && (caller.role().includes(Role.ADMINISTRATOR)
-                        || quota.keyId() != null && quota.keyId().equals(caller.keyId()));
+                        || (quota.keyId() != null && quota.keyId().equals(caller.keyId())));
     }
 
     private static boolean maySet(Caller caller, String tenant, @Nullable String key) {
-        return caller.role().includes(Role.OPERATOR)
-                || caller.role().includes(Role.ADMINISTRATOR)
-                        && key != null
-                        && caller.tenantId().equals(tenant);
+        if (caller.role().includes(Role.OPERATOR)) {
+            return true;
+        }
+        return caller.role().includes(Role.ADMINISTRATOR)
+                && key != null
+                && caller.tenantId().equals(tenant);
     }
 
     private static void requireAdministrator(Caller caller) {

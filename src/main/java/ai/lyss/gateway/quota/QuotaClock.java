@@ -35,6 +35,12 @@ final class QuotaClock implements InstantSource {
         Seen anchor = seen;
         Instant now = anchor.instant().plus(Duration.ofNanos(nanoTime.getAsLong() - anchor.nanos()));
         Instant last = latest.get();
-        return now.isAfter(last) ? latest.accumulateAndGet(now, (a, b) -> a.isAfter(b) ? a : b) : last;
+        while (now.isAfter(last)) {
+            if (latest.compareAndSet(last, now)) {
+                return now;
+            }
+            last = latest.get();
+        }
+        return last;
     }
 }

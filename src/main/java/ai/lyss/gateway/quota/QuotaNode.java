@@ -296,14 +296,16 @@ final class QuotaNode {
     void returnIdle() throws SQLException {
         Instant now = clock.instant();
         for (Slice slice : slices.values()) {
-            boolean over = slice.window.end() != null && !now.isBefore(slice.window.end());
-            if (over || slice.isIdle()) {
+            if (isOver(slice, now) || slice.isIdle()) {
                 clear(slice);
             }
-            if (over && slice.isClear()) {
-                slices.remove(key(slice));
-            }
         }
+        slices.values().removeIf(slice -> isOver(slice, now) && slice.isClear());
+    }
+
+    private static boolean isOver(Slice slice, Instant now) {
+        Instant end = slice.window.end();
+        return end != null && !now.isBefore(end);
     }
 
     /** Returns the whole lease when nobody holds any of it, and what is free otherwise. */

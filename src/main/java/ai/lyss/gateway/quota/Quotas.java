@@ -134,7 +134,7 @@ class Quotas implements ChargeBook, SmartLifecycle {
     public void start() {
         running = true;
         notices.start();
-        heart.scheduleWithFixedDelay(this::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+        var unused = heart.scheduleWithFixedDelay(this::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
     }
 
     /** Gives back what is free. What is charged and not yet posted stays leased until others find this node gone. */

@@ -184,7 +184,8 @@ final class Slice {
         }
     }
 
-    /** Waits until there may be more, or for a while. */
+    /** Waits until there may be more, or for a while; whoever waits asks again then, whyever it woke. */
+    @SuppressWarnings("WaitNotInLoop")
     void await(long nanos) throws InterruptedException {
         lock.lock();
         try {

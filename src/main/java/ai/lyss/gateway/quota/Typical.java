@@ -69,7 +69,7 @@ class Typical {
                         new Asked(tenantId, model),
                         (asked, known) -> known == null
                                 ? new Seen(completionOfAChoice, completionOfAChoice / 2.0, ratio)
-                                : known.and(completionOfAChoice, ratio));
+                                : known.and((double) completionOfAChoice, ratio));
     }
 
     private @Nullable Seen known(String tenantId, String model) {

@@ -128,7 +128,7 @@ final class PromptTokens {
         }
         int counted = Math.min(left, text.length());
         left -= counted;
-        long tokens = (text.length() - counted) / CHARACTERS;
+        long tokens = (text.length() - counted) / (long) CHARACTERS;
         for (int from = 0; from < counted; from += SLICE) {
             tokens += Tokenizer.count(text.substring(from, Math.min(counted, from + SLICE)));
         }
