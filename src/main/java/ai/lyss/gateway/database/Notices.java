@@ -105,7 +105,10 @@ final class Notices implements ChangeNotices, SmartLifecycle {
     }
 
     /** The pool gives it to others, who did not ask to be notified. */
-    private static void forget(Connection connection) {
+    private static void forget(Connection connection) throws SQLException {
+        if (connection.isClosed()) {
+            return;
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute("UNLISTEN *");
         } catch (SQLException broken) {

@@ -108,6 +108,31 @@ class VirtualKeysTest {
         assertThat(keys.find(late.text())).isPresent();
     }
 
+    @Test
+    void keyThatIsToldToHaveChanged_isReadAgainAtOnce_alsoWhenSomethingWasMissed() {
+        keys.issue(VirtualKey.of("acme", "ci", Role.APPLICATION, null));
+        LastKnown<Integer> known = new LastKnown<>(
+                hash -> database.client()
+                        .sql("SELECT count(*) FROM virtual_keys WHERE enabled")
+                        .query(Integer.class)
+                        .optional(),
+                time);
+        assertThat(known.find("x")).contains(1);
+        disableKeys();
+        assertThat(known.find("x")).contains(1);
+        known.changed("y");
+        assertThat(known.find("x")).contains(1);
+        known.changed("x");
+        assertThat(known.find("x")).contains(0);
+        database.client().sql("UPDATE virtual_keys SET enabled = true").update();
+        known.missed();
+        assertThat(known.find("x")).contains(1);
+        database.stop();
+        known.missed();
+        assertThat(known.find("x")).as("the database is away").contains(1);
+        database.start();
+    }
+
     private void disableKeys() {
         database.client().sql("UPDATE virtual_keys SET enabled = false").update();
     }
