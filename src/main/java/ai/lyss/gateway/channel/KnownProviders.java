@@ -51,7 +51,7 @@ public class KnownProviders {
         Provider known = configured.get(provider);
         String url = known == null ? null : known.baseUrl();
         try {
-            return StringUtils.hasText(url) && !known.local()
+            return known != null && StringUtils.hasText(url) && !known.local()
                     ? new URI(StringUtils.trimTrailingCharacter(url.strip(), '/'))
                     : null;
         } catch (URISyntaxException malformed) {
