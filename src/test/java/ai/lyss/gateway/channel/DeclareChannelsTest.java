@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.TestDatabase;
 import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.Providers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
