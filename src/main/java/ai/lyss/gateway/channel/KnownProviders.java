@@ -40,11 +40,12 @@ public class KnownProviders {
     /** Where its accounts usually are; null when each is somewhere else. */
     public @Nullable URI usualBaseUrl(String provider) {
         Provider known = configured.get(provider);
-        String url = known == null ? null : known.baseUrl();
+        if (known == null || known.local() || !StringUtils.hasText(known.baseUrl())) {
+            return null;
+        }
+        String url = known.baseUrl().strip();
         try {
-            return known != null && StringUtils.hasText(url) && !known.local()
-                    ? new URI(StringUtils.trimTrailingCharacter(url.strip(), '/'))
-                    : null;
+            return new URI(StringUtils.trimTrailingCharacter(url, '/'));
         } catch (URISyntaxException malformed) {
             return null;
         }
