@@ -9,7 +9,7 @@ import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.core.Strategy;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +93,8 @@ class AffinityTest {
         Channel[] ten = Fleet.channels(10);
         Fleet fleet = new Fleet(Strategy.AFFINITY, ten);
         List<String> before = homes(fleet);
-        Channel[] eleven = new ArrayList<>(List.of(ten)) {
-            {
-                add(Fleet.channel("new"));
-            }
-        }.toArray(Channel[]::new);
+        Channel[] eleven = Arrays.copyOf(ten, 11);
+        eleven[10] = Fleet.channel("new");
         fleet.become(eleven);
         List<String> after = homes(fleet);
         int moved = 0;
