@@ -148,7 +148,8 @@ class IdempotencyIT extends RunningGateway {
         assertThat(first.body()).contains("error");
         addChannel(model, "openai", model, "sim-openai:tokens=3", 0);
         await().untilAsserted(() -> {
-            HttpResponse<String> again = post(KEY, id, "/v1/chat/completions", chat(model, more.contains("n\"") ? "" : more));
+            HttpResponse<String> again =
+                    post(KEY, id, "/v1/chat/completions", chat(model, more.contains("n\"") ? "" : more));
             assertThat(again.body()).doesNotContain("\"error\"");
             assertThat(again.statusCode()).isEqualTo(200);
         });
@@ -210,8 +211,7 @@ class IdempotencyIT extends RunningGateway {
     @ParameterizedTest
     @ValueSource(ints = {0, 256, 3000})
     void keyOfTheWrongLength_isA400(int length) throws Exception {
-        HttpResponse<String> response =
-                post(KEY, "k".repeat(length), "/v1/chat/completions", chat("sim-openai", ""));
+        HttpResponse<String> response = post(KEY, "k".repeat(length), "/v1/chat/completions", chat("sim-openai", ""));
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).at("/error/param").textValue()).isEqualTo("Idempotency-Key");
     }

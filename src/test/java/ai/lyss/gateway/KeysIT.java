@@ -42,9 +42,10 @@ class KeysIT extends RunningGateway {
     void people() {
         tenants.create(tenant, "Tenant");
         tenants.create(otherTenant, "Other");
-        operator = keys.issue(VirtualKey.of("default", "op", Role.OPERATOR, null)).text();
-        administrator =
-                keys.issue(VirtualKey.of(tenant, "admin", Role.ADMINISTRATOR, null)).text();
+        operator =
+                keys.issue(VirtualKey.of("default", "op", Role.OPERATOR, null)).text();
+        administrator = keys.issue(VirtualKey.of(tenant, "admin", Role.ADMINISTRATOR, null))
+                .text();
         application =
                 keys.issue(VirtualKey.of(tenant, "app", Role.APPLICATION, null)).text();
     }
@@ -168,9 +169,17 @@ class KeysIT extends RunningGateway {
 
     @ParameterizedTest
     @CsvSource({
-        "GET,/api/v1/keys", "POST,/api/v1/keys", "GET,/api/v1/keys/x", "PATCH,/api/v1/keys/x", "DELETE,/api/v1/keys/x",
-        "POST,/api/v1/keys/x/rotate", "GET,/api/v1/tenants", "POST,/api/v1/tenants", "GET,/api/v1/tenants/x",
-        "PATCH,/api/v1/tenants/x", "DELETE,/api/v1/tenants/x"
+        "GET,/api/v1/keys",
+        "POST,/api/v1/keys",
+        "GET,/api/v1/keys/x",
+        "PATCH,/api/v1/keys/x",
+        "DELETE,/api/v1/keys/x",
+        "POST,/api/v1/keys/x/rotate",
+        "GET,/api/v1/tenants",
+        "POST,/api/v1/tenants",
+        "GET,/api/v1/tenants/x",
+        "PATCH,/api/v1/tenants/x",
+        "DELETE,/api/v1/tenants/x"
     })
     void application_managesNothing(String method, String path) throws Exception {
         assertThat(send(application, method, path, "{}").statusCode()).isEqualTo(403);
@@ -203,8 +212,7 @@ class KeysIT extends RunningGateway {
         assertThat(created.headers().firstValue("location")).contains("/api/v1/tenants/" + id);
         operate("POST", "/api/v1/tenants", "{\"id\": \"" + id + "\", \"name\": \"X\"}", 409);
         operate("POST", "/api/v1/tenants", "{\"id\": \"Not A Slug\", \"name\": \"X\"}", 400);
-        String secret = data(operate(
-                        "POST", "/api/v1/keys", "{\"name\": \"k\", \"tenant_id\": \"" + id + "\"}", 201))
+        String secret = data(operate("POST", "/api/v1/keys", "{\"name\": \"k\", \"tenant_id\": \"" + id + "\"}", 201))
                 .path("key")
                 .textValue();
         assertThat(me(secret)).isEqualTo(200);

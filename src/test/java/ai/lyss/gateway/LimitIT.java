@@ -45,7 +45,8 @@ class LimitIT extends RunningGateway {
         assertThat(header(first, "x-ratelimit-remaining-requests")).isEqualTo("59");
         assertThat(header(first, "x-ratelimit-reset-requests")).matches("1s|9\\d\\dms");
         assertThat(header(first, "x-ratelimit-limit-tokens")).isEqualTo("6000");
-        assertThat(Long.parseLong(header(first, "x-ratelimit-remaining-tokens"))).isBetween(5000L, 5600L);
+        assertThat(Long.parseLong(header(first, "x-ratelimit-remaining-tokens")))
+                .isBetween(5000L, 5600L);
         assertThat(header(first, "x-ratelimit-reset-tokens")).matches("\\d(\\.\\d+)?s");
         HttpResponse<String> second = post(key, "/v1/chat/completions", chat("sim-openai", more));
         assertThat(header(second, "x-ratelimit-remaining-requests")).isEqualTo("58");
@@ -54,8 +55,8 @@ class LimitIT extends RunningGateway {
     @Test
     void answer_inAnthropicsWords_tellsItInAnthropicsHeaders() throws Exception {
         String key = key(new RateLimits(60L, 6000L, null));
-        HttpResponse<String> response = post(
-                key, "/v1/messages", "{\"model\":\"sim-gemini\",\"max_tokens\":50," + MESSAGE);
+        HttpResponse<String> response =
+                post(key, "/v1/messages", "{\"model\":\"sim-gemini\",\"max_tokens\":50," + MESSAGE);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(header(response, "anthropic-ratelimit-requests-limit")).isEqualTo("60");
         assertThat(header(response, "anthropic-ratelimit-requests-remaining")).isEqualTo("59");
@@ -94,7 +95,8 @@ class LimitIT extends RunningGateway {
         assertThat(error.path("type").textValue()).isEqualTo("rate_limit_error");
         if (path.startsWith("/v1/messages")) {
             assertThat(json(refused).path("type").textValue()).isEqualTo("error");
-            assertThat(header(refused, "anthropic-ratelimit-requests-remaining")).isEqualTo("0");
+            assertThat(header(refused, "anthropic-ratelimit-requests-remaining"))
+                    .isEqualTo("0");
         } else {
             assertThat(error.path("code").textValue()).isEqualTo("rate_limit_exceeded");
             assertThat(header(refused, "x-ratelimit-remaining-requests")).isEqualTo("0");
@@ -120,8 +122,21 @@ class LimitIT extends RunningGateway {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "tokens=3", "401", "429", "500", "503", "hang", "hang-first", "hang-after=2", "cut=200", "malformed",
-                "content-type", "empty", "error=2", "end=2", "tools"
+                "tokens=3",
+                "401",
+                "429",
+                "500",
+                "503",
+                "hang",
+                "hang-first",
+                "hang-after=2",
+                "cut=200",
+                "malformed",
+                "content-type",
+                "empty",
+                "error=2",
+                "end=2",
+                "tools"
             })
     void place_isFreeOnceTheAnswerHasArrived_howeverItEnded(String fault) throws Exception {
         String key = key(new RateLimits(null, null, 1));
@@ -161,7 +176,9 @@ class LimitIT extends RunningGateway {
                     .contains("requests at once", "Limit 1", "Used 1");
         }
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> post(key, "/v1/chat/completions", chat("sim-openai", "")).statusCode() == 200);
+                .until(() -> post(key, "/v1/chat/completions", chat("sim-openai", ""))
+                                .statusCode()
+                        == 200);
     }
 
     @Test
@@ -187,7 +204,8 @@ class LimitIT extends RunningGateway {
     @Test
     void key_mayAskForItsModelsOnly_andSeesNoOthers() throws Exception {
         String key = key(new KeyTerms(RateLimits.NONE, List.of("sim-gemini*"), null));
-        assertThat(post(key, "/v1/chat/completions", chat("sim-gemini:tokens=2", "")).statusCode())
+        assertThat(post(key, "/v1/chat/completions", chat("sim-gemini:tokens=2", ""))
+                        .statusCode())
                 .isEqualTo(200);
         HttpResponse<String> other = post(key, "/v1/chat/completions", chat("sim-openai", ""));
         HttpResponse<String> unknown = post(key, "/v1/chat/completions", chat("sim-nothing", ""));
@@ -222,7 +240,8 @@ class LimitIT extends RunningGateway {
         HttpResponse<String> silent = post(key, path, open.replace("sim-openai", "sim-openai:tokens=300"));
         assertThat(silent.statusCode()).as(silent.body()).isEqualTo(200);
         JsonNode usage = json(silent).path("usage");
-        assertThat(usage.path("completion_tokens").asLong(usage.path("output_tokens").asLong()))
+        assertThat(usage.path("completion_tokens")
+                        .asLong(usage.path("output_tokens").asLong()))
                 .isBetween(1L, 20L);
     }
 

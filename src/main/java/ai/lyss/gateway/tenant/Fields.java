@@ -60,7 +60,9 @@ final class Fields {
             }
             return present;
         }
-        if (!value.isTextual() || value.textValue().isBlank() || value.textValue().length() > LONGEST_TEXT) {
+        if (!value.isTextual()
+                || value.textValue().isBlank()
+                || value.textValue().length() > LONGEST_TEXT) {
             wrong(name, "must be a text of 1 to " + LONGEST_TEXT + " characters");
             return present;
         }
@@ -85,7 +87,10 @@ final class Fields {
         if (value == null || value.isNull()) {
             return value == null ? present : null;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 1 || value.longValue() > most) {
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < 1
+                || value.longValue() > most) {
             wrong(name, "must be a whole number from 1 to " + most);
             return present;
         }
@@ -130,7 +135,9 @@ final class Fields {
         }
         List<String> models = new ArrayList<>();
         for (JsonNode each : value) {
-            if (each.isTextual() && !each.textValue().isBlank() && each.textValue().length() <= LONGEST_TEXT) {
+            if (each.isTextual()
+                    && !each.textValue().isBlank()
+                    && each.textValue().length() <= LONGEST_TEXT) {
                 models.add(each.textValue());
             }
         }

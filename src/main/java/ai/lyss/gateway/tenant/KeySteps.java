@@ -57,8 +57,8 @@ class KeySteps {
                     WHERE (:own::text IS NULL OR (tenant_id = :own AND role <> 'operator'))
                       AND (:wanted::text IS NULL OR tenant_id = :wanted)
                     """;
-            List<ObjectNode> rows = database.sql(
-                            "SELECT * FROM virtual_keys " + where + " AND id COLLATE \"C\" > :after ORDER BY id COLLATE \"C\" LIMIT :limit")
+            List<ObjectNode> rows = database.sql("SELECT * FROM virtual_keys " + where
+                            + " AND id COLLATE \"C\" > :after ORDER BY id COLLATE \"C\" LIMIT :limit")
                     .param("own", own)
                     .param("wanted", wanted)
                     .param("after", page.after())
@@ -204,8 +204,7 @@ class KeySteps {
                 new KeyTerms(
                         fields.limits("limits", present.terms().limits()),
                         fields.models("models", present.terms().models()),
-                        fields.positive(
-                                "max_completion_tokens", present.terms().maxCompletionTokens(), MOST_TOKENS)));
+                        fields.positive("max_completion_tokens", present.terms().maxCompletionTokens(), MOST_TOKENS)));
     }
 
     private void update(VirtualKey key, boolean enabled) {

@@ -62,8 +62,7 @@ record Page(String after, int limit) {
         ObjectNode page = Json.object();
         ArrayNode items = page.putArray("items");
         rows.stream().limit(limit).forEach(items::add);
-        String last =
-                rows.size() > limit ? rows.get(limit - 1).path("id").textValue() : null;
+        String last = rows.size() > limit ? rows.get(limit - 1).path("id").textValue() : null;
         return page.put("total", total)
                 .put(
                         "next_cursor",

@@ -43,7 +43,8 @@ class TenantSteps {
      *
      * @param timeZone in which its days begin; null where the database does not know it
      */
-    private record Row(ObjectNode shown, boolean enabled, @Nullable String timeZone, RateLimits limits, int version) {
+    private record Row(
+            ObjectNode shown, boolean enabled, @Nullable String timeZone, RateLimits limits, int version) {
 
         ManagementAnswer answer() {
             return new ManagementAnswer(200, shown, Integer.toString(version), null);

@@ -83,12 +83,18 @@ class PricesTest {
     @Test
     void longPrompts_costMore_withTheirAnswers() {
         Map<String, Object> said = Map.of(
-                PriceKind.INPUT.capability(), Optional.of(new BigDecimal("3")),
-                PriceKind.CACHED_INPUT.capability(), Optional.of(new BigDecimal("0.3")),
-                PriceKind.OUTPUT.capability(), Optional.of(new BigDecimal("15")),
-                "long-prompt", Optional.of(200),
-                "long-prompt-input", new BigDecimal("2"),
-                "long-prompt-output", new BigDecimal("1.5"));
+                PriceKind.INPUT.capability(),
+                Optional.of(new BigDecimal("3")),
+                PriceKind.CACHED_INPUT.capability(),
+                Optional.of(new BigDecimal("0.3")),
+                PriceKind.OUTPUT.capability(),
+                Optional.of(new BigDecimal("15")),
+                "long-prompt",
+                Optional.of(200),
+                "long-prompt-input",
+                new BigDecimal("2"),
+                "long-prompt-output",
+                new BigDecimal("1.5"));
         Prices prices = Prices.of(new Traits() {
             @Override
             @SuppressWarnings("unchecked")

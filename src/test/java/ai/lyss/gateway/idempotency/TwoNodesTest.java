@@ -94,8 +94,7 @@ class TwoNodesTest {
         for (Node each : List.of(one, other)) {
             assertThatThrownBy(() -> each.join.process(request("k", "{\"n\":2}")))
                     .isInstanceOfSatisfying(
-                            GatewayException.class,
-                            e -> assertThat(e.code()).isEqualTo("idempotency_key_reused"));
+                            GatewayException.class, e -> assertThat(e.code()).isEqualTo("idempotency_key_reused"));
         }
     }
 
@@ -122,8 +121,7 @@ class TwoNodesTest {
         for (Node each : List.of(one, other)) {
             assertThatThrownBy(() -> each.join.process(request("k", "{}")))
                     .isInstanceOfSatisfying(
-                            GatewayException.class,
-                            e -> assertThat(e.code()).isEqualTo("idempotency_answer_not_kept"));
+                            GatewayException.class, e -> assertThat(e.code()).isEqualTo("idempotency_answer_not_kept"));
         }
     }
 
@@ -237,7 +235,13 @@ class TwoNodesTest {
 
         Node(Duration patience, StoreDown storeDown, boolean alive) {
             IdempotencySettings settings = new IdempotencySettings(
-                    Duration.ofHours(1), DataSize.ofKilobytes(1), 5, DataSize.ofKilobytes(10), patience, LEASE, storeDown);
+                    Duration.ofHours(1),
+                    DataSize.ofKilobytes(1),
+                    5,
+                    DataSize.ofKilobytes(10),
+                    patience,
+                    LEASE,
+                    storeDown);
             answers = new KeptAnswers(database.client(), settings);
             Flights flights = new Flights(answers);
             bounds = new Bounds(answers, flights, settings);

@@ -64,9 +64,10 @@ abstract class LimitStoreContract {
                     .satisfies(refusal -> assertThat(refusal.scope().kind()).isEqualTo(Scope.Kind.KEY));
         }
         Demand others = demand(0, tenant);
-        await().untilAsserted(() -> { // on Redis what is given back is on its way for a moment
-            assertThat(store().take(others).refusal()).isNull();
-        });
+        await().untilAsserted(
+                        () -> { // on Redis what is given back is on its way for a moment
+                            assertThat(store().take(others).refusal()).isNull();
+                        });
         assertThat(store().take(others).refusal()).isNull();
         assertThat(store().take(others).refusal()).isNotNull();
     }
@@ -85,7 +86,8 @@ abstract class LimitStoreContract {
             second.hold().end(3000); // owes
         });
         await().untilAsserted(() -> {
-            Taken.Refusal refusal = store().take(demand(1, tenant(null, 1000L, null))).refusal();
+            Taken.Refusal refusal =
+                    store().take(demand(1, tenant(null, 1000L, null))).refusal();
             assertThat(refusal).isNotNull();
             assertThat(refusal.until().toSeconds()).isGreaterThan(60);
         });

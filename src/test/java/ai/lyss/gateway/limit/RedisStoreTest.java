@@ -60,16 +60,20 @@ class RedisStoreTest extends LimitStoreContract {
     @Test
     void twoNodes_shareOneLimit() throws Exception {
         Demand requests = demand(0, tenant(30L, null, null));
-        List<Taken> taken = inParallel(150, i -> (i % 2 == 0 ? node : otherNode).store().take(requests));
+        List<Taken> taken =
+                inParallel(150, i -> (i % 2 == 0 ? node : otherNode).store().take(requests));
         assertThat(passed(taken)).isBetween(30, 35);
     }
 
     @Test
     void twoNodes_shareOneConcurrency() throws Exception {
         Demand atOnce = demand(0, key(null, null, 9));
-        List<Taken> taken = inParallel(80, i -> (i % 2 == 0 ? node : otherNode).store().take(atOnce));
+        List<Taken> taken =
+                inParallel(80, i -> (i % 2 == 0 ? node : otherNode).store().take(atOnce));
         assertThat(passed(taken)).isEqualTo(9);
-        taken.stream().filter(each -> each.hold() != null).forEach(each -> each.hold().end(0));
+        taken.stream()
+                .filter(each -> each.hold() != null)
+                .forEach(each -> each.hold().end(0));
         await().untilAsserted(() -> {
             Taken again = otherNode.store().take(atOnce);
             assertThat(again.refusal()).isNull();
@@ -81,8 +85,10 @@ class RedisStoreTest extends LimitStoreContract {
     void placeOfANodeThatDied_isFreeWhenItsLeaseIsOver() {
         Scope scope = key(null, null, 1);
         Demand atOnce = demand(0, scope);
-        node.link().connection().sync().zadd("lyss:running:KEY:" + scope.id(), System.currentTimeMillis() + 700, "dead"
-                .getBytes());
+        node.link()
+                .connection()
+                .sync()
+                .zadd("lyss:running:KEY:" + scope.id(), System.currentTimeMillis() + 700, "dead".getBytes());
         assertThat(otherNode.store().take(atOnce).refusal()).isNotNull();
         await().until(() -> otherNode.store().take(atOnce).refusal() == null);
     }
@@ -116,10 +122,13 @@ class RedisStoreTest extends LimitStoreContract {
     void storeThatHangs_isDecidedByThePolicy_andDoesNotHangRequests() throws Exception {
         RedisServer hung = new RedisServer(freePort());
         hung.start();
-        try (SharedStore shared = SharedStore.on(
-                URI.create("redis://127.0.0.1:" + hung.ports().getFirst()), Duration.ofMillis(100))) {
+        try (SharedStore shared =
+                SharedStore.on(URI.create("redis://127.0.0.1:" + hung.ports().getFirst()), Duration.ofMillis(100))) {
             await().ignoreExceptions()
-                    .until(() -> shared.store().take(demand(0, tenant(100L, null, null))).refusal() == null);
+                    .until(() -> shared.store()
+                                    .take(demand(0, tenant(100L, null, null)))
+                                    .refusal()
+                            == null);
             shared.link().connection().async().clientPause(30_000);
             long began = System.nanoTime();
             decided(shared.store());

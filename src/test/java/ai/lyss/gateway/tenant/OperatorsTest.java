@@ -56,7 +56,13 @@ class OperatorsTest {
     @Test
     void temporaryOperator_doesNotReplaceThePermanentOne_butMayBeChangedWhenThereIsNoOther() {
         keys.issue(new VirtualKey(
-                "temporary", "default", "op", Role.OPERATOR, false, Instant.now().plusSeconds(3600), null));
+                "temporary",
+                "default",
+                "op",
+                Role.OPERATOR,
+                false,
+                Instant.now().plusSeconds(3600),
+                null));
         assertThatThrownBy(() -> change("DELETE FROM virtual_keys WHERE id = 'op'"))
                 .isInstanceOf(GatewayException.class);
         database.sql("DELETE FROM virtual_keys WHERE id = 'op'").update();
