@@ -19,8 +19,12 @@ CREATE TRIGGER channel_revised BEFORE UPDATE ON channels
     FOR EACH ROW EXECUTE FUNCTION revise_channel();
 
 CREATE FUNCTION revise_channel_of_models() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    revised text;
 BEGIN
-    UPDATE channels SET updated_at = updated_at WHERE id IN (SELECT channel_id FROM changed);
+    FOR revised IN SELECT DISTINCT channel_id FROM changed LOOP -- one by one: a join would scan all channels each time
+        UPDATE channels SET updated_at = updated_at WHERE id = revised;
+    END LOOP;
     RETURN NULL;
 END $$;
 CREATE TRIGGER channel_models_added AFTER INSERT ON channel_models

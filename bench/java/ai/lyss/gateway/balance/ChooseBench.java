@@ -1,6 +1,7 @@
 package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.core.Strategy;
+import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ public class ChooseBench {
             for (int attempt = 0; attempt < 3; attempt++) {
                 Permit permit = fleet.acquire("ch-" + i);
                 if (i % 10 == 0 && attempt == 0) {
-                    permit.failed(Fleet.failure(ai.lyss.gateway.core.UpstreamFailure.Cause.SERVER_ERROR, null));
+                    permit.failed(Fleet.failure(Cause.SERVER_ERROR, null));
                 } else {
                     permit.answered(Duration.ofMillis(40 + i % 37));
                 }

@@ -57,6 +57,7 @@ abstract class ChaosRun extends RunningGateway {
     private record DeadTime(String channelId, Instant from, Instant until) {}
 
     private final AtomicInteger inFlight = new AtomicInteger();
+    private int drawn;
     private final Random random = new Random(SEED);
     private final ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<CompletableFuture<?>> underWay = new ConcurrentLinkedQueue<>();
@@ -178,7 +179,9 @@ abstract class ChaosRun extends RunningGateway {
             if (account.fails) {
                 heal(account);
             } else if (accounts.stream().filter(each -> each.fails).count() < AT_ONCE) {
-                String fault = faults[random.nextInt(faults.length)];
+                String fault =
+                        faults[drawn < faults.length ? drawn : random.nextInt(faults.length)]; // each once, at least
+                drawn++;
                 script(account, fault);
                 account.fails = true;
                 if (fault.equals("401")) {

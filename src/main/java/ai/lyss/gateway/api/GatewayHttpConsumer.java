@@ -5,6 +5,7 @@ import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.HttpAnswer;
+import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.RateStatus;
 import ai.lyss.gateway.core.RequestRecord;
 import jakarta.servlet.http.HttpServletRequest;
@@ -138,7 +139,12 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
         if (client.isStarted() && !client.isStream()) {
             throw failure instanceof IOException broken ? broken : new IOException(failure);
         }
-        if (failure instanceof GatewayException known) {
+        HttpAnswer invalid = failure instanceof InvalidFieldsException fields
+                ? errors.answer(fields, request.getRequestURI(), client.requestId())
+                : null;
+        if (invalid != null) {
+            client.whole(invalid);
+        } else if (failure instanceof GatewayException known) {
             tell(known, request, client);
         } else {
             LOG.error("Request {} failed", client.requestId(), failure);

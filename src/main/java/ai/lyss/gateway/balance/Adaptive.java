@@ -9,11 +9,21 @@ import java.util.random.RandomGenerator;
  */
 final class Adaptive implements ChannelSelector {
 
+    private static final int DRAWS = 32;
     private static final double LEAST = 1e-6; // nobody is given up for good
 
     @Override
     public int pick(Choice choice, RandomGenerator random) {
-        double quickest = quickest(choice);
+        double quickest = choice.quickestLately();
+        for (int draw = 0; draw < DRAWS; draw++) { // of a thousand, somebody good enough is soon met by chance
+            int drawn = choice.drawn(random, -1);
+            if (drawn < 0) {
+                break;
+            }
+            if (random.nextDouble() < merit(choice, drawn, quickest)) {
+                return drawn;
+            }
+        }
         Draw draw = new Draw(random);
         for (int i = 0; i < choice.size(); i++) {
             if (choice.isLeft(i)) {
@@ -38,20 +48,13 @@ final class Adaptive implements ChannelSelector {
     }
 
     private static double score(Choice choice, int index, double quickest) {
-        double latency = choice.latency(index);
-        double speed = latency <= quickest ? 1 : quickest / latency;
-        return choice.weight(index) * Math.max(LEAST, (1 - choice.failing(index)) * speed * speed);
+        return choice.weight(index) * merit(choice, index, quickest);
     }
 
-    /** The shortest latency that is known of those that are left; infinite when none is. */
-    private static double quickest(Choice choice) {
-        double quickest = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < choice.size(); i++) {
-            double latency = choice.latency(i);
-            if (latency > 0 && latency < quickest && choice.isLeft(i)) {
-                quickest = latency;
-            }
-        }
-        return quickest;
+    /** Success and speed, above 0 and at most 1. */
+    private static double merit(Choice choice, int index, double quickest) {
+        double latency = choice.latency(index);
+        double speed = latency <= quickest ? 1 : quickest / latency;
+        return Math.max(LEAST, (1 - choice.failing(index)) * speed * speed);
     }
 }

@@ -24,6 +24,7 @@ final class Asked {
     private final Catalog catalog;
     private Fit @Nullable [] fits;
     private @Nullable OptionalLong @Nullable [] prices;
+    private double @Nullable [] numbers;
     private @Nullable Usage estimate;
     private long affinity;
     private boolean isHashed;
@@ -87,8 +88,16 @@ final class Asked {
 
     /** The same as a number; infinite when it has no price. */
     double price(int kind) {
-        OptionalLong nanos = nanos(kind);
-        return nanos.isPresent() ? nanos.getAsLong() : Double.POSITIVE_INFINITY;
+        double[] known = numbers;
+        if (known == null) {
+            known = new double[kinds.size()];
+            for (int i = 0; i < known.length; i++) {
+                OptionalLong nanos = nanos(i);
+                known[i] = nanos.isPresent() ? nanos.getAsLong() : Double.POSITIVE_INFINITY;
+            }
+            numbers = known;
+        }
+        return known[kind];
     }
 
     /** Prompt and answer, roughly. */

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.balance;
 
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Choice {
 
     private static final int ANY = -1;
+    private static final int FEW = 16;
+    private static final int DRAWS = 16;
+    private static final long LATELY = 50_000_000; // nanoseconds
 
     private final Tier tier;
     private final Asked asked;
@@ -63,6 +67,38 @@ final class Choice {
     /** A number from 0 to below 1 that is the same whenever the same conversation meets the same channel. */
     double affinity(int index) {
         return Hashes.unit(Hashes.mixed(tier.hash(index) ^ asked.affinity()));
+    }
+
+    /**
+     * One of those that are left, drawn by weight, without looking at all of them; -1 when chance has not met one, which
+     * says nothing. Small tiers are not drawn from: looking at all costs as little there.
+     *
+     * @param but not this one
+     */
+    int drawn(RandomGenerator random, int but) {
+        for (int draw = 0; draw < DRAWS && size() > FEW; draw++) {
+            int index = tier.anybody(random);
+            if (index != but && isLeft(index)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /** The shortest latency that is known of those that are left, as of a moment ago; infinite when none is. */
+    double quickestLately() {
+        if (now - tier.quickestAt() > LATELY || tier.quickestAt() > now || size() <= FEW) {
+            double found = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < size(); i++) {
+                double latency = latency(i);
+                if (latency > 0 && latency < found && isLeft(i)) {
+                    found = latency;
+                }
+            }
+            tier.quickest(found, now);
+            return found;
+        }
+        return tier.quickest();
     }
 
     /** The shortest latency that is known of anybody, left or not; infinite when none is. */

@@ -12,21 +12,23 @@ final class FastestResponse implements ChannelSelector {
 
     @Override
     public int pick(Choice choice, RandomGenerator random) {
+        int one = drawn(choice, random, -1);
+        int other = drawn(choice, random, one);
+        return other < 0 || score(choice, one) >= score(choice, other) ? one : other;
+    }
+
+    private static int drawn(Choice choice, RandomGenerator random, int but) {
+        int drawn = choice.drawn(random, but);
+        if (drawn >= 0) {
+            return drawn;
+        }
         Draw draw = new Draw(random);
         for (int i = 0; i < choice.size(); i++) {
-            if (choice.isLeft(i)) {
+            if (i != but && choice.isLeft(i)) {
                 draw.add(i, choice.weight(i));
             }
         }
-        int one = draw.drawn();
-        draw.clear();
-        for (int i = 0; i < choice.size(); i++) {
-            if (i != one && choice.isLeft(i)) {
-                draw.add(i, choice.weight(i));
-            }
-        }
-        int other = draw.drawn();
-        return other < 0 || score(choice, one) >= score(choice, other) ? one : other;
+        return draw.drawn();
     }
 
     @Override

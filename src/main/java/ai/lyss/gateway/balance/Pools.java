@@ -67,6 +67,12 @@ final class Pools {
         return first == null ? laidOut : first;
     }
 
+    /** Places of channels in all pools that are kept. */
+    long places() {
+        Known present = known;
+        return present == null ? 0 : present.places().get();
+    }
+
     /** Makes sure that the states know the present snapshot. */
     @SuppressWarnings("ReferenceEquality") // a snapshot is the same object until something changes
     Known catchUp() {

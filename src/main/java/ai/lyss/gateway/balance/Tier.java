@@ -1,6 +1,7 @@
 package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.core.Channel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +13,10 @@ final class Tier {
     private final int[] weights;
     private final long[] hashes;
     private final int[] kinds;
+    private final long[] sums; // of the weights up to each
     private final Turns turns;
+    private volatile double quickest;
+    private volatile long quickestAt = Long.MIN_VALUE / 2; // long ago
 
     /** @param kinds the place of each channel's kind among those of the pool */
     Tier(List<Channel> channels, ChannelStates states, int[] kinds, RandomGenerator random) {
@@ -21,6 +25,12 @@ final class Tier {
         this.weights = channels.stream().mapToInt(Channel::weight).toArray();
         this.hashes = channels.stream().mapToLong(each -> Hashes.of(each.id())).toArray();
         this.kinds = kinds;
+        this.sums = new long[weights.length];
+        long sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            sum += weights[i];
+            sums[i] = sum;
+        }
         this.turns = new Turns(weights, random);
     }
 
@@ -48,6 +58,28 @@ final class Tier {
     /** Among those of the pool. */
     int kind(int index) {
         return kinds[index];
+    }
+
+    /** Somebody by weight, whether or not it may be asked. */
+    int anybody(RandomGenerator random) {
+        int found = Arrays.binarySearch(sums, (long) (random.nextDouble() * sums[sums.length - 1]) + 1);
+        return found >= 0 ? found : -found - 1;
+    }
+
+    /** What the quickest needed when somebody last looked. */
+    double quickest() {
+        return quickest;
+    }
+
+    /** When that was. */
+    long quickestAt() {
+        return quickestAt;
+    }
+
+    /** Somebody has looked. */
+    void quickest(double latency, long now) {
+        quickest = latency;
+        quickestAt = now;
     }
 
     /** Whose turn it is. */

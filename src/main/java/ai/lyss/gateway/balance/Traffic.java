@@ -2,7 +2,7 @@ package ai.lyss.gateway.balance;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +19,14 @@ final class Traffic {
     private static final int WINDOW = 64; // attempts, for the success rate: the bits of a long
     private static final double STEP = 0.25; // of the way to what the newest attempt shows
 
+    private static final AtomicIntegerFieldUpdater<Traffic> IN_FLIGHT =
+            AtomicIntegerFieldUpdater.newUpdater(Traffic.class, "inFlight");
+    private static final AtomicIntegerFieldUpdater<Traffic> WAITING =
+            AtomicIntegerFieldUpdater.newUpdater(Traffic.class, "waiting");
+
     private final long halfLife;
-    private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile int inFlight; // no objects of their own: a choice among a thousand reads them all
+    private volatile int waiting;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile long quietSince;
     private volatile double latency; // 0 before the first
@@ -40,17 +45,17 @@ final class Traffic {
 
     /** An attempt begins; true unless there are as many as allowed. */
     boolean begins(int most, long now) {
-        int before = inFlight.get();
-        while (before < most && !inFlight.compareAndSet(before, before + 1)) {
-            before = inFlight.get();
+        int before = inFlight;
+        while (before < most && !IN_FLIGHT.compareAndSet(this, before, before + 1)) {
+            before = inFlight;
         }
         if (before >= most) {
             return false;
         }
-        if (waiting.get() == 0) {
+        if (waiting == 0) {
             quietSince = now;
         }
-        waiting.getAndIncrement();
+        WAITING.getAndIncrement(this);
         return true;
     }
 
@@ -89,7 +94,7 @@ final class Traffic {
 
     /** It was given up before it had answered or failed: nothing but how long it had waited is known of the channel. */
     void abandoned(long silence, long now) {
-        waiting.getAndDecrement();
+        WAITING.getAndDecrement(this);
         if (silence > latency) {
             writing.lock();
             try {
@@ -107,13 +112,13 @@ final class Traffic {
 
     /** It could not begin after all. */
     void neverBegan() {
-        waiting.getAndDecrement();
+        WAITING.getAndDecrement(this);
         ends();
     }
 
     /** It is over, with its stream. */
     void ends() {
-        inFlight.getAndDecrement();
+        IN_FLIGHT.getAndDecrement(this);
     }
 
     /** Failures and slowness count no more. */
@@ -131,7 +136,7 @@ final class Traffic {
 
     /** Attempts under way. */
     int inFlight() {
-        return inFlight.get();
+        return inFlight;
     }
 
     /**
@@ -143,7 +148,7 @@ final class Traffic {
         if (remembered > 0) {
             remembered *= faded(now - latencyAt);
         }
-        return waiting.get() > 0 ? Math.max(remembered, now - quietSince) : remembered;
+        return waiting > 0 ? Math.max(remembered, now - quietSince) : remembered;
     }
 
     /** The share of attempts that fail, 0 to 1, the newest counting most and all of them less as time passes. */
@@ -191,7 +196,7 @@ final class Traffic {
 
     private void noLongerWaits(long now) {
         quietSince = now; // a sign of life
-        waiting.getAndDecrement();
+        WAITING.getAndDecrement(this);
     }
 
     private void sample(long toFirstByte, long now) {

@@ -7,6 +7,10 @@ final class WeightedRandom implements ChannelSelector {
 
     @Override
     public int pick(Choice choice, RandomGenerator random) {
+        int drawn = choice.drawn(random, -1);
+        if (drawn >= 0) {
+            return drawn;
+        }
         Draw draw = new Draw(random);
         for (int i = 0; i < choice.size(); i++) {
             if (choice.isLeft(i)) {

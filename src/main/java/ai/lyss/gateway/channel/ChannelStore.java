@@ -161,7 +161,7 @@ public class ChannelStore implements Channels, ChannelSwitch, DisposableBean {
                 LOG.info("Channels can be read again");
             }
         } catch (DataAccessException | TransactionException away) {
-            tell("Channels cannot be read; those of the last reading go on: {}", away.getMessage());
+            tell("Channels cannot be read; those of the last reading go on: {}", String.valueOf(away.getMessage()));
             again();
         } catch (RuntimeException unexpected) {
             tell("Channels cannot be read; those of the last reading go on", unexpected);

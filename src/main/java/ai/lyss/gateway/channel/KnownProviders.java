@@ -1,6 +1,7 @@
 package ai.lyss.gateway.channel;
 
 import ai.lyss.gateway.channel.ProviderSettings.Provider;
+import ai.lyss.gateway.core.Providers;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -8,10 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
@@ -19,30 +18,22 @@ import org.springframework.util.StringUtils;
 @Component
 public class KnownProviders {
 
-    private static final String ROUTE = "provider-";
-
-    private final ObjectProvider<CamelContext> camel; // asked for when it is needed: its routes come and go
+    private final Providers running;
     private final Map<String, Provider> configured;
 
-    KnownProviders(ObjectProvider<CamelContext> camel, ProviderSettings settings) {
-        this.camel = camel;
+    KnownProviders(Providers running, ProviderSettings settings) {
+        this.running = running;
         this.configured = Objects.requireNonNullElse(settings.providers(), Map.of());
     }
 
     /** Their names in order. */
     public Set<String> names() {
-        Set<String> names = new TreeSet<>();
-        for (Route route : camel.getObject().getRoutes()) {
-            if (route.getRouteId().startsWith(ROUTE)) {
-                names.add(route.getRouteId().substring(ROUTE.length()));
-            }
-        }
-        return names;
+        return new TreeSet<>(running.names());
     }
 
     /** What a provider's route says of itself. */
     public String description(String provider) {
-        Route route = camel.getObject().getRoute(ROUTE + provider);
+        Route route = running.route(provider);
         return route == null || route.getDescription() == null ? "" : route.getDescription();
     }
 
@@ -51,7 +42,7 @@ public class KnownProviders {
         Provider known = configured.get(provider);
         String url = known == null ? null : known.baseUrl();
         try {
-            return StringUtils.hasText(url) && !known.local()
+            return known != null && StringUtils.hasText(url) && !known.local()
                     ? new URI(StringUtils.trimTrailingCharacter(url.strip(), '/'))
                     : null;
         } catch (URISyntaxException malformed) {

@@ -8,4 +8,7 @@ public interface ErrorFormat {
 
     /** The failure in this format. */
     HttpAnswer answer(GatewayException failure, String path, String requestId);
+
+    /** The same of a failure that names fields. */
+    HttpAnswer answer(InvalidFieldsException failure, String path, String requestId);
 }

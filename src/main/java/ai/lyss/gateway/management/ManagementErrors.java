@@ -54,7 +54,8 @@ final class ManagementErrors implements ErrorFormat {
     }
 
     /** A 400 that names each field. */
-    HttpAnswer answer(InvalidFieldsException failure, String path, String requestId) {
+    @Override
+    public HttpAnswer answer(InvalidFieldsException failure, String path, String requestId) {
         int status = ErrorKind.INVALID_REQUEST.status();
         List<InvalidField> fields = failure.fields();
         String detail = fields.size() == 1

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * status                  200 unless said otherwise; that of a failure when it always fails
  * data                    the schema of the envelope's data
  * version: true           the answer has an ETag
+ * streamed                instead of data: the media types of an answer without envelope, one of which is asked for
  * raw                     instead of data: the media type of an answer without envelope, for everybody
  * </pre>
  *
@@ -124,7 +125,19 @@ record OpenApiOperation(String method, String path, JsonNode said, JsonNode part
         return response;
     }
 
+    private ObjectNode streamed() {
+        ObjectNode response = Json.object().put("description", text("summary"));
+        ObjectNode content = response.putObject("content");
+        said.path("streamed")
+                .forEach(type ->
+                        content.putObject(type.asText()).putObject("schema").put("type", "string"));
+        return response;
+    }
+
     private ObjectNode success() {
+        if (said.has("streamed")) {
+            return streamed();
+        }
         ObjectNode response = Json.object()
                 .put("description", status() == 201 ? "Created" : status() == 204 ? "Done" : text("summary"));
         ObjectNode headers = Json.object();

@@ -3,6 +3,7 @@ package ai.lyss.gateway.quota;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -34,12 +35,12 @@ final class QuotaClock implements InstantSource {
     public Instant instant() {
         Seen anchor = seen;
         Instant now = anchor.instant().plus(Duration.ofNanos(nanoTime.getAsLong() - anchor.nanos()));
-        Instant last = latest.get();
+        Instant last = Objects.requireNonNull(latest.get());
         while (now.isAfter(last)) {
             if (latest.compareAndSet(last, now)) {
                 return now;
             }
-            last = latest.get();
+            last = Objects.requireNonNull(latest.get());
         }
         return last;
     }

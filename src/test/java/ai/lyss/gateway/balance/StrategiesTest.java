@@ -38,6 +38,47 @@ class StrategiesTest {
         assertThat(chiSquare).isLessThan(9.21); // 1 of 100 at two degrees of freedom
     }
 
+    /** So many are not all looked at for each choice. */
+    @ParameterizedTest
+    @EnumSource(names = {"WEIGHTED_RANDOM", "ADAPTIVE"})
+    void many_areDrawnByWeightToo_andThoseThatAreOutAreNot(Strategy strategy) {
+        Channel[] channels = new Channel[100];
+        for (int i = 0; i < 100; i++) {
+            channels[i] = Fleet.channel("ch-" + i, 1 + i % 3, 0);
+        }
+        Fleet fleet = new Fleet(strategy, channels);
+        for (int i = 50; i < 100; i++) {
+            fleet.fails("ch-" + i, Cause.DEAD_CREDENTIAL);
+        }
+        Map<String, Integer> shares = shares(fleet, 500_000);
+        double weights = 0;
+        for (int i = 0; i < 50; i++) {
+            weights += channels[i].weight();
+        }
+        double chiSquare = 0;
+        for (int i = 0; i < 50; i++) {
+            double expected = 500_000.0 * channels[i].weight() / weights;
+            chiSquare += Math.pow(share(shares, "ch-" + i) - expected, 2) / expected;
+        }
+        assertThat(shares).hasSize(50);
+        assertThat(chiSquare).isLessThan(74.9); // 1 of 100 at 49 degrees of freedom
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FASTEST_RESPONSE", "ADAPTIVE"})
+    void slowOnesOfMany_haveLessThanATenth(Strategy strategy) {
+        Fleet fleet = new Fleet(strategy, Fleet.channels(40));
+        Map<String, Duration> slow = new HashMap<>();
+        for (int i = 0; i < 3; i++) {
+            slow.put("ch-" + i, Duration.ofSeconds(3));
+        }
+        shares(fleet, 2000, 10, slow); // to get to know them
+        Map<String, Integer> shares = shares(fleet, 4000, 10, slow);
+        int ofTheSlow = slow.keySet().stream().mapToInt(id -> share(shares, id)).sum();
+        assertThat(ofTheSlow / 3.0).isLessThan((4000 - ofTheSlow) / 37.0 / 10);
+        assertThat(shares).hasSizeGreaterThanOrEqualTo(37);
+    }
+
     @Test
     void roundRobin_isExactAndSmooth() {
         Fleet fleet = new Fleet(Strategy.ROUND_ROBIN, ONE_TWO_THREE);

@@ -8,16 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
+import java.util.Set;
+import org.apache.camel.Route;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.env.MockEnvironment;
@@ -46,25 +44,16 @@ class DeclareChannelsTest {
     Path home;
 
     private final TestDatabase database = TestDatabase.migrated();
-    private final CamelContext camel = new DefaultCamelContext();
     private TestStore node;
 
     @BeforeEach
     void start() throws Exception {
-        camel.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:provider-openai").routeId("provider-openai").to("log:unused");
-            }
-        });
-        camel.start();
         node = new TestStore(database.dataSource(), home, Duration.ofHours(1));
     }
 
     @AfterEach
     void stop() throws Exception {
         node.store().destroy();
-        camel.close();
     }
 
     @Test
@@ -134,9 +123,19 @@ class DeclareChannelsTest {
 
     private FileChannels declare() {
         ChannelSettings settings = new ChannelSettings(Duration.ofHours(1), home.resolve("channels.yaml"), List.of());
-        StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("camel", camel));
-        KnownProviders providers =
-                new KnownProviders(beans.getBeanProvider(CamelContext.class), new ProviderSettings(null));
+        KnownProviders providers = new KnownProviders(
+                new Providers() {
+                    @Override
+                    public @Nullable Route route(String provider) {
+                        return null;
+                    }
+
+                    @Override
+                    public Set<String> names() {
+                        return Set.of("openai");
+                    }
+                },
+                new ProviderSettings(null));
         CredentialReference references =
                 new CredentialReference(new MockEnvironment().withProperty("OUR_OPENAI_KEY", SECRET));
         return new FileChannels(node.declaring(new ChannelDocument(providers), references, settings), settings);

@@ -11,12 +11,16 @@ class ManagementRoutesTest {
 
     private static final Set<String> FOR_EVERYBODY = Set.of("get-openapi-json", "get-openapi-yaml");
 
+    /** It writes its answer as it reads it, and the consumer tells its failures, or breaks off. */
+    private static final String STREAMED = "export-ledger";
+
     private final List<RouteFile> routes = RouteFile.all();
 
     @Test
     void every_route_tells_failures_in_the_envelope() {
         assertThat(routes)
                 .isNotEmpty()
+                .filteredOn(route -> !route.id().equals(STREAMED))
                 .allSatisfy(route ->
                         assertThat(route.configuration()).as(route.id()).isEqualTo("management"));
     }
@@ -28,7 +32,9 @@ class ManagementRoutesTest {
                 .allSatisfy(route -> {
                     assertThat(route.steps()).as(route.id()).contains("authenticate", "readManagement");
                     assertThat(route.steps().getFirst()).as(route.id()).isEqualTo("authenticate");
-                    assertThat(route.steps().getLast()).as(route.id()).isEqualTo("answerManagement");
+                    assertThat(route.steps().getLast().equals("answerManagement"))
+                            .as(route.id() + " answers in the envelope")
+                            .isNotEqualTo(route.id().equals(STREAMED));
                 });
     }
 
