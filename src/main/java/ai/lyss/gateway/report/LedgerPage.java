@@ -23,7 +23,7 @@ final class LedgerPage {
         rows.stream().limit(query.limit()).map(row -> item(row, query.viewer())).forEach(items::add);
         boolean more = rows.size() > query.limit();
         return page.put(
-                "next_cursor", more ? cursor(items.get(items.size() - 1)).toString() : null);
+                "next_cursor", more ? cursor(query, items.get(items.size() - 1)).toString() : null);
     }
 
     /** One request. */
@@ -50,8 +50,9 @@ final class LedgerPage {
         of.put("cost", nanos == null || nanos.isNull() ? null : Dollars.of(new BigDecimal(nanos.asText())));
     }
 
-    private static Cursor cursor(JsonNode last) {
+    private static Cursor cursor(LedgerQuery query, JsonNode last) {
         return new Cursor(
+                query.span().from(),
                 Instant.parse(last.path("started_at").asText()),
                 last.path("request_id").asText());
     }

@@ -50,17 +50,16 @@ record LedgerQuery(Viewer viewer, Span span, Map<String, @Nullable Object> filte
         filters.put("min_latency_ms", parameters.number("min_latency_ms", 0, 999_999_999));
         Integer limit = parameters.number("limit", 1, MOST);
         Cursor cursor = parameters.word("cursor", Cursor::of, "must be a next_cursor as it was answered");
-        Span span = parameters.span(zone, now);
+        Span span = parameters.span(zone, cursor == null ? null : cursor.from(), now);
         parameters.check();
         if (filters.get("channel_id") != null) {
             viewer.requireChannels();
         }
-        Cursor end = Cursor.before(span.to());
         return new LedgerQuery(
                 viewer,
                 span,
                 filters,
-                cursor == null || !cursor.time().isBefore(span.to()) ? end : cursor,
+                cursor == null || !cursor.time().isBefore(span.to()) ? Cursor.atTheEndOf(span) : cursor,
                 limit == null ? USUAL : limit);
     }
 

@@ -72,8 +72,13 @@ final class Parameters {
                 "must be a whole number from " + least + " to " + most);
     }
 
-    /** From when to when, and where days begin; of the last days when nothing is said. */
-    Span span(ZoneId usualZone, Instant now) {
+    /**
+     * From when to when, and where days begin.
+     *
+     * @param usualZone when none is said
+     * @param usualFrom when none is said; null for the last days
+     */
+    Span span(ZoneId usualZone, @Nullable Instant usualFrom, Instant now) {
         ZoneId asked = word("time_zone", Parameters::zone, "must be a time zone such as Europe/Berlin");
         ZoneId zone = asked == null ? usualZone : asked;
         Instant toAsked = moment("to", zone);
@@ -81,7 +86,10 @@ final class Parameters {
         Instant to = toAsked == null
                 ? now.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant()
                 : toAsked;
-        Instant from = fromAsked == null ? to.atZone(zone).minusDays(USUAL_DAYS).toInstant() : fromAsked;
+        Instant from = fromAsked == null ? usualFrom : fromAsked;
+        if (from == null) {
+            from = to.atZone(zone).minusDays(USUAL_DAYS).toInstant();
+        }
         if (!from.isBefore(to)) {
             wrong("from", "must be before 'to'");
         } else if (from.atZone(zone).plusDays(MOST_DAYS).toInstant().isBefore(to)) {

@@ -56,7 +56,7 @@ record UsageQuery(
                 Dimension::list,
                 "must be one or more of day, tenant, key, model, channel, provider, each once, with commas between");
         Integer top = costs ? parameters.number("top", 1, MOST_TOP) : null;
-        Span span = parameters.span(zone, now);
+        Span span = parameters.span(zone, null, now);
         parameters.check();
         if (groups == null) {
             groups = List.of(costs ? Dimension.MODEL : Dimension.DAY);
