@@ -14,12 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class ReportPool implements AutoCloseable {
 
-    /**
-     * A plan for any value would read all tenants and all days; groups are to be kept in memory and not on disk; and
-     * compiling for each day's partition takes longer than it saves.
-     */
-    static final String SETTINGS = "SET default_transaction_read_only = on; SET plan_cache_mode = force_custom_plan; "
-            + "SET work_mem = '32MB'; SET jit = off";
+    /** A plan for any value would read all tenants and all days. Code is not compiled: there are too many partitions. */
+    private static final String SETTINGS =
+            "SET default_transaction_read_only = on; SET plan_cache_mode = force_custom_plan; SET jit = off";
 
     private static final int IDLE_MILLIS = 60_000;
 
