@@ -41,7 +41,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "lyss.stream.keep-alive=300ms",
             "lyss.upstream.timeout.first-token=2s",
             "lyss.upstream.timeout.idle=2s",
-            "lyss.probe.timeout=2s"
+            "lyss.probe.timeout=2s",
+            "lyss.reports.timeout=3s"
         })
 @ActiveProfiles("demo")
 public abstract class RunningGateway {

@@ -13,6 +13,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 
@@ -51,6 +52,11 @@ final class TellManagementFailure implements Processor {
             case UpstreamException upstream -> upstream.failure().forClient();
             case DataAccessResourceFailureException away -> databaseAway(away, requestId);
             case CannotCreateTransactionException away -> databaseAway(away, requestId);
+            case QueryTimeoutException slow -> {
+                LOG.warn("Request {} took the database too long: {}", requestId, slow.getMessage());
+                yield new GatewayException(
+                        ErrorKind.UNAVAILABLE, "This takes the database too long. Ask for less, such as fewer days.");
+            }
             default -> {
                 LOG.error("Request {} failed", requestId, failure);
                 yield new GatewayException(
