@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream ends honestly, at once, and not longer than its client. */
 class StreamIT extends RunningGateway {
@@ -47,12 +48,13 @@ class StreamIT extends RunningGateway {
         assertThat(events(response.body())).last().isEqualTo("[DONE]");
     }
 
-    @Test
-    void streamsUnbuffered() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sim-anthropic", "sim-gemini"}) // whose lines end differently
+    void streamsUnbuffered(String model) throws Exception {
         HttpResponse<Stream<String>> response = http.send(
                 request("/v1/chat/completions")
                         .POST(HttpRequest.BodyPublishers.ofString(
-                                chat("sim-anthropic:tokens=6,interval=200", "\"stream\":true,")))
+                                chat(model + ":tokens=6,interval=200", "\"stream\":true,")))
                         .build(),
                 HttpResponse.BodyHandlers.ofLines());
         List<Long> arrivals = new ArrayList<>();

@@ -27,6 +27,9 @@ final class DatabaseAway {
         if (failure instanceof SQLTransientException || failure instanceof SQLRecoverableException) {
             return true;
         }
+        if (failure.getCause() instanceof InterruptedException) {
+            return true; // the gateway stops while the pool waits for a connection: nobody has refused anything
+        }
         String state = failure.getSQLState();
         return state != null
                 && state.length() == 5

@@ -35,4 +35,10 @@ class DatabaseAwayTest {
         assertThat(DatabaseAway.explains(new SQLTransientConnectionException("no connection available")))
                 .isTrue();
     }
+
+    @Test
+    void interruption_isNoRefusal() {
+        assertThat(DatabaseAway.explains(new SQLException("interrupted", new InterruptedException())))
+                .isTrue();
+    }
 }

@@ -116,9 +116,25 @@ public final class SseReader {
         }
     }
 
-    /** True when {@link #next()} has bytes to work on without reading. */
+    /**
+     * True when a whole event has been read already, so that {@link #next()} will not wait. Half of one, a comment or the
+     * second half of a line's end are none: who waits for what is behind them must not keep back what was before.
+     */
     public boolean hasBuffered() {
-        return position < limit;
+        int at = afterCarriageReturn && position < limit && buffer[position] == '\n' ? position + 1 : position;
+        boolean data = false;
+        while (at < limit) {
+            int start = at;
+            while (at < limit && buffer[at] != '\n' && buffer[at] != '\r') {
+                at++;
+            }
+            if (at < limit && at == start && data) {
+                return true;
+            }
+            data |= buffer[start] == 'd' || buffer[start] == '{' || buffer[start] == '[';
+            at += at + 1 < limit && buffer[at] == '\r' && buffer[at + 1] == '\n' ? 2 : 1;
+        }
+        return false;
     }
 
     private static StringBuilder append(@Nullable StringBuilder data, String value) {

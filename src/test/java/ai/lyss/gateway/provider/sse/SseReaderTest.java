@@ -139,6 +139,21 @@ class SseReaderTest {
         assertThat(reader.hasBuffered()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r", "\r\n"})
+    void onlyAWholeEvent_isBuffered(String lineEnd) throws IOException {
+        for (String behind : List.of("", ": comment\n\n", "data: half", "data: half\n", "event: ping\n\n", "id: 1\n")) {
+            SseReader reader = reader(("data: a\n\n" + behind).replace("\n", lineEnd));
+            reader.next();
+            assertThat(reader.hasBuffered()).as(behind).isFalse();
+        }
+        for (String behind : List.of("data: b\n\n", ": comment\n\nevent: b\ndata: b\n\n", "{}\n\n")) {
+            SseReader reader = reader(("data: a\n\n" + behind).replace("\n", lineEnd));
+            reader.next();
+            assertThat(reader.hasBuffered()).as(behind).isTrue();
+        }
+    }
+
     @Test
     void manySmallEvents_areNotLimited() throws IOException {
         SseReader reader = new SseReader(stream("data: 12345\n\n".repeat(20)), 50);
