@@ -1,5 +1,6 @@
 package ai.lyss.gateway.quota;
 
+import ai.lyss.gateway.core.ChangeNotices;
 import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.ChargeBook;
 import java.sql.Connection;
@@ -12,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -35,7 +35,6 @@ class Quotas implements ChargeBook, SmartLifecycle {
     private final QuotaStore store;
     private final QuotaTables tables;
     private final QuotaNode node;
-    private final QuotaNotices notices;
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("quota-heartbeat").factory());
     private final long heartbeat;
@@ -43,13 +42,13 @@ class Quotas implements ChargeBook, SmartLifecycle {
     private volatile QuotaSnapshot snapshot = new QuotaSnapshot(List.of());
     private volatile boolean running;
 
-    Quotas(QuotaStore store, QuotaTables tables, QuotaSettings settings, DataSource dataSource) throws SQLException {
+    Quotas(QuotaStore store, QuotaTables tables, QuotaSettings settings, ChangeNotices notices) throws SQLException {
         this.store = store;
         this.tables = tables;
         this.node = new QuotaNode(tables, settings, System::nanoTime);
-        this.notices = new QuotaNotices(dataSource, this::reload, this::somebodyIsShort);
         this.heartbeat = settings.heartbeat().toMillis();
         reload();
+        notices.listen(Heard.TOPIC, new Heard(heart, this::reload, this::somebodyIsShort));
     }
 
     QuotaSnapshot snapshot() {
@@ -133,7 +132,6 @@ class Quotas implements ChargeBook, SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        notices.start();
         var unused = heart.scheduleWithFixedDelay(this::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
     }
 
@@ -141,7 +139,6 @@ class Quotas implements ChargeBook, SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        notices.stop();
         heart.shutdownNow();
         try {
             if (!heart.awaitTermination(5, TimeUnit.SECONDS)) {
