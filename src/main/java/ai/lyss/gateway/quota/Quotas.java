@@ -5,13 +5,17 @@ import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.ChargeBook;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The quotas as they are now, and this node's leases of them. A change is read when the database tells of it, and with
@@ -31,6 +37,8 @@ class Quotas implements ChargeBook, SmartLifecycle {
     static final int PHASE = Integer.MIN_VALUE + 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(Quotas.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final QuotaStore store;
     private final QuotaTables tables;
@@ -88,6 +96,33 @@ class Quotas implements ChargeBook, SmartLifecycle {
             oneAtATime.unlock();
         }
         changed.forEach(slice -> giveBack(slice.quotaId, false));
+    }
+
+    /**
+     * Reads the quotas when the transaction that is under way has been committed, or else now, and waits for it, but not
+     * for long: whoever calls holds a connection, and the reading needs another. What it misses comes by notice.
+     */
+    void reloadWhenCommitted() {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            reload();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                reloadSoon();
+            }
+        });
+    }
+
+    private void reloadSoon() {
+        try {
+            heart.submit(this::reload).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException later) {
+            LOG.warn("A change of quotas is made and not read yet: {}", later.toString());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void somebodyIsShort(String quotaId) {
