@@ -1,5 +1,6 @@
 package ai.lyss.gateway.channel;
 
+import ai.lyss.gateway.core.ChangeNotices;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelSnapshot;
 import ai.lyss.gateway.core.ChannelSwitch;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -38,6 +38,9 @@ public class ChannelStore implements Channels, ChannelSwitch, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelStore.class);
     private static final Duration AGAIN = Duration.ofMillis(500); // after a reading that failed
 
+    /** What the triggers of channels, their models and policies notify. */
+    private static final String TOPIC = "lyss_channels";
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ChannelTables channels;
@@ -48,15 +51,14 @@ public class ChannelStore implements Channels, ChannelSwitch, DisposableBean {
             Thread.ofPlatform().daemon().name("channel-refresh").factory());
     private final AtomicBoolean waiting = new AtomicBoolean(); // a reading that will see what is being told of
     private final ReentrantLock oneAtATime = new ReentrantLock();
-    private final ChannelNotifications notifications;
     private boolean failing; // told once; the refresher's only
     private volatile ChannelReading reading = ChannelReading.NOTHING;
 
     ChannelStore(
             ChannelTables channels,
             PolicyTable policies,
-            DataSource source,
             PlatformTransactionManager transactions,
+            ChangeNotices notices,
             ChannelSettings settings) {
         this.channels = channels;
         this.policies = policies;
@@ -67,7 +69,7 @@ public class ChannelStore implements Channels, ChannelSwitch, DisposableBean {
         reload();
         long refresh = settings.refresh().toMillis();
         refresher.scheduleWithFixedDelay(this::refresh, refresh, refresh, TimeUnit.MILLISECONDS);
-        this.notifications = new ChannelNotifications(() -> OwnConnection.open(source), this::changed);
+        notices.listen(TOPIC, new Heard());
     }
 
     @Override
@@ -186,9 +188,22 @@ public class ChannelStore implements Channels, ChannelSwitch, DisposableBean {
         }
     }
 
+    /** Whatever has changed, all that is new is read. */
+    private final class Heard implements ChangeNotices.Listener {
+
+        @Override
+        public void changed(String what) {
+            ChannelStore.this.changed();
+        }
+
+        @Override
+        public void missed() {
+            ChannelStore.this.changed();
+        }
+    }
+
     @Override
     public void destroy() {
-        notifications.close();
         refresher.shutdownNow();
     }
 }

@@ -3,7 +3,10 @@ package ai.lyss.gateway.core;
 /** Tells what other nodes, and this one, have changed in the database, soon after it was committed. */
 public interface ChangeNotices {
 
-    /** Whoever keeps in memory what is in the database. Called by one thread; must not block for long. */
+    /**
+     * Whoever keeps in memory what is in the database. Called by one thread for all listeners, which must not be kept:
+     * what takes a reading of the database is done on another.
+     */
     interface Listener {
 
         /** Something changed; what it was is up to who notifies. */
@@ -13,6 +16,6 @@ public interface ChangeNotices {
         void missed();
     }
 
-    /** Tells the listener from now on of {@code NOTIFY <topic>, '<what>'}. */
+    /** Tells the listener from now on of {@code NOTIFY <topic>, '<what>'}, beginning with what it may have missed. */
     void listen(String topic, Listener listener);
 }

@@ -3,18 +3,15 @@ package ai.lyss.gateway.quota;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
-import ai.lyss.gateway.core.InvalidFieldsException;
-import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
-import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.Page;
 import ai.lyss.gateway.core.Role;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,8 +25,6 @@ class QuotaAdministration {
     private static final Set<String> FIELDS =
             Set.of("tenant_id", "key_id", "model", "name", "window", "unit", "limit", "mode", "when_exhausted");
     private static final Set<String> CHANGEABLE = Set.of("name", "limit", "mode", "when_exhausted");
-    private static final int PAGE = 100;
-    private static final int MOST = 1000;
 
     private final QuotaStore store;
     private final QuotaTables tables;
@@ -42,10 +37,7 @@ class QuotaAdministration {
     }
 
     ManagementAnswer list(Caller caller, ManagementRequest request) {
-        ArrayNode list = Json.MAPPER.createArrayNode();
-        List<Quota> page = page(caller, request);
-        page.forEach(quota -> list.add(QuotaJson.of(quota)));
-        return ManagementAnswer.of(paged(list, page, limit(request)));
+        return ManagementAnswer.of(page(caller, request, QuotaJson::of));
     }
 
     ManagementAnswer get(Caller caller, ManagementRequest request) {
@@ -93,7 +85,7 @@ class QuotaAdministration {
                 store.zone(owner),
                 1);
         store.create(quota);
-        quotas.reload();
+        quotas.reloadWhenCommitted();
         return new ManagementAnswer(201, QuotaJson.of(quota), "1", "/api/v1/quotas/" + quota.id());
     }
 
@@ -120,9 +112,9 @@ class QuotaAdministration {
                 old.zone(),
                 old.version());
         if (!store.update(changed)) {
-            throw changedMeanwhile();
+            throw changedMeanwhile(request);
         }
-        quotas.reload();
+        quotas.reloadWhenCommitted();
         Quota now = store.find(old.id()).orElseThrow(QuotaAdministration::unknown);
         return new ManagementAnswer(200, QuotaJson.of(now), String.valueOf(now.version()), null);
     }
@@ -130,9 +122,9 @@ class QuotaAdministration {
     ManagementAnswer delete(Caller caller, ManagementRequest request) {
         Quota quota = changeable(caller, request);
         if (!store.delete(quota.id(), quota.version())) {
-            throw changedMeanwhile();
+            throw changedMeanwhile(request);
         }
-        quotas.reload();
+        quotas.reloadWhenCommitted();
         return new ManagementAnswer(204, null, null, null);
     }
 
@@ -141,10 +133,7 @@ class QuotaAdministration {
     }
 
     ManagementAnswer currentUsage(Caller caller, ManagementRequest request) {
-        ArrayNode list = Json.MAPPER.createArrayNode();
-        List<Quota> page = page(caller, request);
-        page.forEach(quota -> list.add(usage(quota)));
-        return ManagementAnswer.of(paged(list, page, limit(request)));
+        return ManagementAnswer.of(page(caller, request, this::usage));
     }
 
     private ObjectNode usage(Quota quota) {
@@ -159,7 +148,8 @@ class QuotaAdministration {
     }
 
     /** What a caller sees: an application what its own key may use, an administrator its tenant, an operator all. */
-    private List<Quota> page(Caller caller, ManagementRequest request) {
+    private ObjectNode page(Caller caller, ManagementRequest request, Function<Quota, ObjectNode> shown) {
+        Page page = Page.of(request, "tenant_id", "key_id");
         String wished = request.queryParameter("tenant_id").orElse(null);
         boolean operator = caller.role().includes(Role.OPERATOR);
         if (!operator && wished != null && !wished.equals(caller.tenantId())) {
@@ -172,30 +162,8 @@ class QuotaAdministration {
                 throw forbidden();
             }
         }
-        return store.page(
-                operator ? wished : caller.tenantId(),
-                key,
-                request.queryParameter("after").orElse(""),
-                limit(request));
-    }
-
-    private static int limit(ManagementRequest request) {
-        String text = request.queryParameter("limit").orElse(String.valueOf(PAGE));
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) {
-                return limit;
-            }
-        } catch (NumberFormatException wrong) {
-            // told below
-        }
-        throw new InvalidFieldsException(List.of(new InvalidField("limit", "must be 1 to " + MOST)));
-    }
-
-    private static ObjectNode paged(ArrayNode items, List<Quota> page, int limit) {
-        ObjectNode data = Json.object();
-        data.set("items", items);
-        return data.put("next", page.size() == limit ? page.getLast().id() : null);
+        String tenant = operator ? wished : caller.tenantId();
+        return page.of(store.page(tenant, key, page), store.count(tenant, key), Quota::id, shown);
     }
 
     /** What is another tenant's does not exist. */
@@ -215,8 +183,8 @@ class QuotaAdministration {
             throw forbidden();
         }
         String version = request.ifMatch();
-        if (version != null && !version.equals("*") && !version.equals(String.valueOf(quota.version()))) {
-            throw changedMeanwhile();
+        if (version != null && !version.equals(String.valueOf(quota.version()))) {
+            throw changedMeanwhile(request);
         }
         return quota;
     }
@@ -254,7 +222,10 @@ class QuotaAdministration {
         return new GatewayException(ErrorKind.NOT_FOUND, "There is no such quota.");
     }
 
-    private static GatewayException changedMeanwhile() {
-        return new GatewayException(ErrorKind.CONFLICT, "The quota has been changed by somebody else.");
+    /** Who said which version is meant was told how to find out; for others it is bad luck. */
+    private static GatewayException changedMeanwhile(ManagementRequest request) {
+        return new GatewayException(
+                request.ifMatch() == null ? ErrorKind.CONFLICT : ErrorKind.PRECONDITION_FAILED,
+                "The quota has been changed by somebody else. Read it again.");
     }
 }

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.quota;
 
+import ai.lyss.gateway.core.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -24,6 +25,9 @@ class QuotaStore {
     private static final String SELECT = """
             SELECT q.*, t.time_zone FROM quotas q JOIN tenants t ON t.id = q.tenant_id""";
 
+    private static final String OF =
+            " WHERE (:tenant::text IS NULL OR q.tenant_id = :tenant) AND (:key::text IS NULL OR q.key_id = :key)";
+
     private final JdbcClient database;
     private final TransactionTemplate transaction;
 
@@ -39,18 +43,24 @@ class QuotaStore {
                 .list();
     }
 
-    /** Those of a tenant, or of all when it is null; at most so many, behind the id. */
-    List<Quota> page(@Nullable String tenantId, @Nullable String keyId, String after, int most) {
-        return database.sql(SELECT + """
-                         WHERE (:tenant::text IS NULL OR q.tenant_id = :tenant) AND q.id > :after
-                            AND (:key::text IS NULL OR q.key_id = :key)
-                        ORDER BY q.id LIMIT :most""")
+    /** Those of a tenant, or of all when it is null, behind the page's cursor, and one more than it shows. */
+    List<Quota> page(@Nullable String tenantId, @Nullable String keyId, Page page) {
+        return database.sql(SELECT + OF + " AND q.id COLLATE \"C\" > :after ORDER BY q.id COLLATE \"C\" LIMIT :rows")
                 .param("tenant", tenantId)
                 .param("key", keyId)
-                .param("after", after)
-                .param("most", most)
+                .param("after", page.after())
+                .param("rows", page.rows())
                 .query((row, number) -> quota(row))
                 .list();
+    }
+
+    /** How many those are on all pages. */
+    long count(@Nullable String tenantId, @Nullable String keyId) {
+        return database.sql("SELECT count(*) FROM quotas q" + OF)
+                .param("tenant", tenantId)
+                .param("key", keyId)
+                .query(Long.class)
+                .single();
     }
 
     Optional<Quota> find(String id) {

@@ -1,24 +1,30 @@
 package ai.lyss.gateway.quota;
 
+import ai.lyss.gateway.core.ChangeNotices;
 import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.ChargeBook;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The quotas as they are now, and this node's leases of them. A change is read when the database tells of it, and with
@@ -32,10 +38,11 @@ class Quotas implements ChargeBook, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Quotas.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final QuotaStore store;
     private final QuotaTables tables;
     private final QuotaNode node;
-    private final QuotaNotices notices;
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("quota-heartbeat").factory());
     private final long heartbeat;
@@ -43,13 +50,13 @@ class Quotas implements ChargeBook, SmartLifecycle {
     private volatile QuotaSnapshot snapshot = new QuotaSnapshot(List.of());
     private volatile boolean running;
 
-    Quotas(QuotaStore store, QuotaTables tables, QuotaSettings settings, DataSource dataSource) throws SQLException {
+    Quotas(QuotaStore store, QuotaTables tables, QuotaSettings settings, ChangeNotices notices) throws SQLException {
         this.store = store;
         this.tables = tables;
         this.node = new QuotaNode(tables, settings, System::nanoTime);
-        this.notices = new QuotaNotices(dataSource, this::reload, this::somebodyIsShort);
         this.heartbeat = settings.heartbeat().toMillis();
         reload();
+        notices.listen(Heard.TOPIC, new Heard(heart, this::reload, this::somebodyIsShort));
     }
 
     QuotaSnapshot snapshot() {
@@ -89,6 +96,33 @@ class Quotas implements ChargeBook, SmartLifecycle {
             oneAtATime.unlock();
         }
         changed.forEach(slice -> giveBack(slice.quotaId, false));
+    }
+
+    /**
+     * Reads the quotas when the transaction that is under way has been committed, or else now, and waits for it, but not
+     * for long: whoever calls holds a connection, and the reading needs another. What it misses comes by notice.
+     */
+    void reloadWhenCommitted() {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            reload();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                reloadSoon();
+            }
+        });
+    }
+
+    private void reloadSoon() {
+        try {
+            heart.submit(this::reload).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException later) {
+            LOG.warn("A change of quotas is made and not read yet: {}", later.toString());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void somebodyIsShort(String quotaId) {
@@ -133,7 +167,6 @@ class Quotas implements ChargeBook, SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        notices.start();
         var unused = heart.scheduleWithFixedDelay(this::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
     }
 
@@ -141,7 +174,6 @@ class Quotas implements ChargeBook, SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        notices.stop();
         heart.shutdownNow();
         try {
             if (!heart.awaitTermination(5, TimeUnit.SECONDS)) {

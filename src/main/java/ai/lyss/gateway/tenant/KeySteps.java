@@ -8,6 +8,7 @@ import ai.lyss.gateway.core.KeyTerms;
 import ai.lyss.gateway.core.LossPolicy;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.Page;
 import ai.lyss.gateway.core.Role;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class KeySteps {
                     .param("own", own)
                     .param("wanted", wanted)
                     .param("after", page.after())
-                    .param("limit", page.limit() + 1)
+                    .param("limit", page.rows())
                     .query((row, number) -> ManagedKey.of(row).shown())
                     .list();
             long total = database.sql("SELECT count(*) FROM virtual_keys " + where)
@@ -70,7 +71,10 @@ class KeySteps {
                     .param("wanted", wanted)
                     .query(Long.class)
                     .single();
-            ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(page.of(rows, total)));
+            ManagementAnswer.KEY.set(
+                    exchange,
+                    ManagementAnswer.of(
+                            page.of(rows, total, row -> row.path("id").asText(), row -> row)));
         };
     }
 

@@ -6,6 +6,7 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.Page;
 import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.Role;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -63,14 +64,17 @@ class TenantSteps {
                             """)
                     .param("own", own)
                     .param("after", page.after())
-                    .param("limit", page.limit() + 1)
+                    .param("limit", page.rows())
                     .query((row, number) -> row(row).shown())
                     .list();
             long total = database.sql("SELECT count(*) FROM tenants WHERE :own::text IS NULL OR id = :own")
                     .param("own", own)
                     .query(Long.class)
                     .single();
-            ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(page.of(rows, total)));
+            ManagementAnswer.KEY.set(
+                    exchange,
+                    ManagementAnswer.of(
+                            page.of(rows, total, row -> row.path("id").asText(), row -> row)));
         };
     }
 

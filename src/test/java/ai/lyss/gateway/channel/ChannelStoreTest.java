@@ -38,7 +38,7 @@ class ChannelStoreTest {
     Path home;
 
     private final TestDatabase database = TestDatabase.migrated();
-    private final List<ChannelStore> stores = new ArrayList<>();
+    private final List<TestStore> stores = new ArrayList<>();
 
     @BeforeEach
     void tenants() {
@@ -49,7 +49,7 @@ class ChannelStoreTest {
 
     @AfterEach
     void close() {
-        stores.forEach(ChannelStore::destroy);
+        stores.forEach(TestStore::close);
     }
 
     @Test
@@ -191,9 +191,9 @@ class ChannelStoreTest {
     }
 
     private ChannelStore store(Duration refresh) throws Exception {
-        ChannelStore store = new TestStore(database.dataSource(), home, refresh).store();
+        TestStore store = new TestStore(database.dataSource(), home, refresh);
         stores.add(store);
-        return store;
+        return store.store();
     }
 
     private static Channel channel(String id, @Nullable String tenant) {

@@ -54,7 +54,7 @@ class DeclareChannelsTest {
 
     @AfterEach
     void stop() throws Exception {
-        node.store().destroy();
+        node.close();
     }
 
     @Test

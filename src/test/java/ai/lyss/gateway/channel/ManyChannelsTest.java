@@ -44,9 +44,9 @@ class ManyChannelsTest {
                 }
             }
         } finally {
-            writer.store().destroy();
+            writer.close();
             if (reader != null) {
-                reader.store().destroy();
+                reader.close();
             }
         }
     }

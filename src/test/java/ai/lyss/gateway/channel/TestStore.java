@@ -1,6 +1,7 @@
 package ai.lyss.gateway.channel;
 
 import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.database.TestNotices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,10 +10,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** One node's channels on a test's database. */
-public final class TestStore {
+public final class TestStore implements AutoCloseable {
 
     private final ChannelTables tables;
     private final PolicyTable policyRows;
+    private final TestNotices notices;
     private final ChannelStore store;
     private final ChannelChanges channels;
     private final PolicyChanges policies;
@@ -26,8 +28,9 @@ public final class TestStore {
         PolicyTable policyTable = new PolicyTable(JdbcClient.create(source));
         policyRows = policyTable;
         DataSourceTransactionManager transactions = new DataSourceTransactionManager(source);
+        notices = new TestNotices(source);
         store = new ChannelStore(
-                channelTables, policyTable, source, transactions, new ChannelSettings(refresh, null, List.of()));
+                channelTables, policyTable, transactions, notices, new ChannelSettings(refresh, null, List.of()));
         changes = new Changes(transactions, store);
         channels = new ChannelChanges(changes, channelTables);
         policies = new PolicyChanges(changes, policyTable);
@@ -65,6 +68,12 @@ public final class TestStore {
     /** Changes of both at once. */
     public Changes changes() {
         return changes;
+    }
+
+    @Override
+    public void close() {
+        notices.close();
+        store.destroy();
     }
 
     /** What makes documents true. */

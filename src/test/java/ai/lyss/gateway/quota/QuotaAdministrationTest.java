@@ -15,6 +15,7 @@ import ai.lyss.gateway.core.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who may do what with quotas, and what is answered. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,7 +42,7 @@ class QuotaAdministrationTest {
 
     @BeforeAll
     void start() throws SQLException {
-        for (String tenant : List.of("one", "two")) {
+        for (String tenant : List.of("one", "two", "three")) {
             TestNode.tenant(database, tenant);
         }
         database.client()
@@ -140,7 +143,10 @@ class QuotaAdministrationTest {
         JsonNode changed = data(administration.update(OPERATOR, request(made, "{\"limit\":8}", "1")));
         assertThat(changed.path("limit").asLong()).isEqualTo(8);
         assertThat(changed.path("version").asInt()).isEqualTo(2);
-        assertRefused(ErrorKind.CONFLICT, () -> administration.update(OPERATOR, request(made, "{\"limit\":9}", "1")));
+        assertRefused(
+                ErrorKind.PRECONDITION_FAILED,
+                () -> administration.update(OPERATOR, request(made, "{\"limit\":9}", "1")));
+        assertRefused(ErrorKind.PRECONDITION_FAILED, () -> administration.delete(OPERATOR, request(made, null, "1")));
         assertThatThrownBy(() -> administration.update(OPERATOR, request(made, "{\"unit\":\"cost\"}", null)))
                 .isInstanceOf(InvalidFieldsException.class);
         assertThat(administration.delete(OPERATOR, request(made, null, "2")).status())
@@ -148,6 +154,45 @@ class QuotaAdministrationTest {
         assertRefused(ErrorKind.NOT_FOUND, () -> administration.get(OPERATOR, request(made, null, null)));
         assertThat(node.quotas.snapshot().accounts())
                 .doesNotContainKey(made.path("id").asText());
+    }
+
+    @Test
+    void changeInATransaction_holdsOnceThatIsCommitted() {
+        TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(node.pool));
+        String body = """
+                {"tenant_id":"two","window":"day","unit":"requests","limit":70}""";
+        List<String> ids = new ArrayList<>();
+        transaction.executeWithoutResult(status -> {
+            ids.add(create(OPERATOR, body).path("id").asText());
+            status.setRollbackOnly();
+        });
+        transaction.executeWithoutResult(status -> {
+            ids.add(create(OPERATOR, body).path("id").asText());
+            assertThat(node.quotas.snapshot().accounts()).doesNotContainKey(ids.getLast());
+        });
+        assertThat(node.quotas.snapshot().accounts()).containsKey(ids.getLast()).doesNotContainKey(ids.getFirst());
+    }
+
+    @Test
+    void pages_areAllOfThemOnce() {
+        for (int i = 0; i < 5; i++) {
+            create(OPERATOR, "{\"tenant_id\":\"three\",\"window\":\"day\",\"unit\":\"requests\",\"limit\":" + i + "}");
+        }
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = data(administration.list(
+                    OPERATOR,
+                    new ManagementRequest(
+                            Map.of(), Map.of("tenant_id", "three", "limit", "2", "cursor", cursor), null, null)));
+            assertThat(page.path("total").asInt()).isEqualTo(5);
+            page.path("items").forEach(item -> ids.add(item.path("id").asText()));
+            cursor = page.path("next_cursor").textValue();
+        }
+        assertThat(ids).hasSize(5).doesNotHaveDuplicates().isSorted();
+        assertThatThrownBy(() -> administration.currentUsage(
+                        OPERATOR, new ManagementRequest(Map.of(), Map.of("after", "x"), null, null)))
+                .isInstanceOf(InvalidFieldsException.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package ai.lyss.gateway.quota;
 
 import ai.lyss.gateway.TestDatabase;
 import ai.lyss.gateway.core.Charge;
+import ai.lyss.gateway.database.TestNotices;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -29,6 +30,7 @@ final class TestNode implements AutoCloseable {
     final QuotaStore store;
     final QuotaTables tables;
     final Quotas quotas;
+    private final TestNotices notices;
 
     TestNode(TestDatabase database, QuotaSettings settings) throws SQLException {
         HikariConfig config = new HikariConfig();
@@ -39,7 +41,8 @@ final class TestNode implements AutoCloseable {
         pool = new HikariDataSource(config);
         store = new QuotaStore(JdbcClient.create(pool), new DataSourceTransactionManager(pool));
         tables = new QuotaTables(pool);
-        quotas = new Quotas(store, tables, settings, pool);
+        notices = new TestNotices(pool);
+        quotas = new Quotas(store, tables, settings, notices);
         quotas.start();
     }
 
@@ -112,11 +115,13 @@ final class TestNode implements AutoCloseable {
 
     /** As a process that is killed: no connection is left, and nothing is given back. */
     void kill() {
+        notices.close();
         pool.close();
     }
 
     @Override
     public void close() {
+        notices.close();
         quotas.stop();
         pool.close();
     }

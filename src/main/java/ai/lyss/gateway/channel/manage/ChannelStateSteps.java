@@ -7,6 +7,7 @@ import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelProbe.Depth;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
+import ai.lyss.gateway.core.Page;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class ChannelStateSteps {
     Step overviewChannels() {
         return new Step((request, owner) -> {
             Fields problems = new Fields(Json.object());
-            Page page = Page.of(request, ChannelFilter.NAMES, problems);
+            Page page = Page.of(request, ChannelFilter.NAMES, problems::wrong);
             Predicate<StoredChannel> meant = ChannelFilter.of(request, statuses, problems);
             problems.check();
             List<StoredChannel> all = store.stored().stream()

@@ -14,6 +14,7 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.Page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
@@ -54,7 +55,7 @@ class ChannelSteps {
     Step listChannels() {
         return new Step((request, owner) -> {
             Fields problems = new Fields(Json.object());
-            Page page = Page.of(request, ChannelFilter.NAMES, problems);
+            Page page = Page.of(request, ChannelFilter.NAMES, problems::wrong);
             Predicate<StoredChannel> meant = ChannelFilter.of(request, statuses, problems);
             problems.check();
             List<StoredChannel> all = store.stored().stream()

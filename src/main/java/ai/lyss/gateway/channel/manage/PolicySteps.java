@@ -10,6 +10,7 @@ import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.Page;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +38,7 @@ class PolicySteps {
     Step listPolicies() {
         return new Step((request, owner) -> {
             Fields problems = new Fields(Json.object());
-            Page page = Page.of(request, Set.of("model", "tenant_id"), problems);
+            Page page = Page.of(request, Set.of("model", "tenant_id"), problems::wrong);
             problems.check();
             List<StoredPolicy> all = store.policies().stream()
                     .filter(stored -> owner.owns(stored.policy().tenantId()))

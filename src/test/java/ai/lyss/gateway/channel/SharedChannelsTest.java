@@ -16,6 +16,7 @@ import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.Strategy;
+import ai.lyss.gateway.database.TestNotices;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Two nodes on one database. Neither looks for changes by itself within an hour: what it sees, it was told of.
  */
-class ChannelNotificationsTest {
+class SharedChannelsTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -55,7 +56,7 @@ class ChannelNotificationsTest {
 
     @AfterEach
     void close() {
-        nodes.forEach(node -> node.store().destroy());
+        nodes.forEach(TestStore::close);
     }
 
     @Test
@@ -110,7 +111,8 @@ class ChannelNotificationsTest {
             assertThat(listening()).isPositive();
             database.client()
                     .sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                            + " WHERE datname = current_database() AND application_name = 'lyss-gateway channels'")
+                            + " WHERE datname = current_database() AND application_name = ?")
+                    .param(TestNotices.NAME)
                     .query(Boolean.class)
                     .list();
             int weight = 10 + i;
@@ -259,7 +261,8 @@ class ChannelNotificationsTest {
     private long listening() {
         return database.client()
                 .sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND application_name = 'lyss-gateway channels'")
+                        + " AND application_name = ?")
+                .param(TestNotices.NAME)
                 .query(Long.class)
                 .single();
     }

@@ -1,4 +1,4 @@
-package ai.lyss.gateway.channel;
+package ai.lyss.gateway.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -17,6 +17,9 @@ final class OwnConnection {
             return source.getConnection();
         }
         HikariDataSource pool = source.unwrap(HikariDataSource.class);
+        if (pool.getJdbcUrl() == null) {
+            return source.getConnection();
+        }
         Properties properties = new Properties();
         properties.putAll(pool.getDataSourceProperties());
         if (pool.getUsername() != null) {
