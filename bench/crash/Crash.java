@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
@@ -26,12 +27,12 @@ import java.util.stream.Stream;
 
 /**
  * Kills gateways, and their PostgreSQL, under load, and compares what clients were answered with the ledger and the
- * quotas: {@code kill|outage|nodes JAR DIRECTORY}. See {@code run}, beside this file.
+ * quotas: {@code JAR DIRECTORY kill|outage|nodes...}. See {@code run}, beside this file.
  */
 final class Crash {
 
     private static final Duration LEASE_TIME = Duration.ofSeconds(5);
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(5);
     private static final Duration AWAY = Duration.ofSeconds(30);
     private static final int NODES = 3;
@@ -42,7 +43,8 @@ final class Crash {
 
     private final Path work;
     private final String jar;
-    private final Instant begun = Instant.now();
+    private final List<String> quotaIds = new ArrayList<>();
+    private Instant begun = Instant.now();
     private final Random random = new Random(SEED);
     private final List<Node> nodes = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
@@ -60,19 +62,26 @@ final class Crash {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Crash crash = new Crash(arguments[1], Path.of(arguments[2]));
+        Crash crash = new Crash(arguments[0], Path.of(arguments[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(crash::stop));
-        System.out.printf("%s, seed %d%n", arguments[0], SEED);
         crash.start();
-        switch (arguments[0]) {
-            case "kill" -> crash.kill();
-            case "outage" -> crash.outage();
-            default -> crash.nodes();
+        int violations = 0;
+        for (String mode : List.of(arguments).subList(2, arguments.length)) {
+            System.out.printf("---- %s, seed %d%n", mode, SEED);
+            crash.begin();
+            switch (mode) {
+                case "kill" -> crash.kill();
+                case "outage" -> crash.outage();
+                default -> crash.nodes();
+            }
+            crash.violations.stream().limit(10).forEach(violation -> System.out.println("VIOLATION: " + violation));
+            System.out.println(
+                    crash.violations.isEmpty()
+                            ? mode + " holds"
+                            : mode + " does not hold: " + crash.violations.size() + " violations");
+            violations += crash.violations.size();
         }
-        crash.violations.stream().limit(20).forEach(violation -> System.out.println("VIOLATION: " + violation));
-        System.out.println(
-                crash.violations.isEmpty() ? "holds" : "does not hold: " + crash.violations.size() + " violations");
-        System.exit(crash.violations.isEmpty() ? 0 : 1);
+        System.exit(violations == 0 ? 0 : 1);
     }
 
     // ---- what is started ----
@@ -200,18 +209,20 @@ final class Crash {
         int port = freePort();
         int management = freePort();
         Path home = work.resolve("simulator");
+        Path binaries =
+                Path.of(Objects.requireNonNullElse(System.getenv("BINARIES"), work.resolve("binaries") + ""));
         Process process = java(
                 "simulator",
                 port,
                 management,
                 "--spring.profiles.active=demo",
                 "--lyss.database.directory=" + home.resolve("postgres"),
-                "--lyss.database.binaries=" + work.resolve("binaries"),
+                "--lyss.database.binaries=" + binaries,
                 "--lyss.ledger.spool.directory=" + home.resolve("spool"),
                 "--lyss.credentials.keyset-file=" + home.resolve("keyset.json"));
         await("the simulator", START_LIMIT, () -> checkAlive(process) && isWell(management));
         simulator = "http://127.0.0.1:" + port + "/simulator/";
-        database = new Server(work.resolve("binaries"), work);
+        database = new Server(binaries, work);
         database.start();
         for (int number = 1; number <= NODES; number++) {
             Node node = new Node(number);
@@ -231,6 +242,17 @@ final class Crash {
         for (Model model : Model.values()) {
             channel(model.channel(), model.provider(), model.path, model.channelModels());
         }
+    }
+
+    /** Each mode has quotas of its own, and looks at its own part of the ledger. */
+    private void begin() throws Exception {
+        for (String id : quotaIds) {
+            manage("DELETE", "quotas/" + id, "");
+        }
+        quotaIds.clear();
+        answers.clear();
+        violations.clear();
+        begun = Instant.now();
     }
 
     private boolean checkAlive(Process process) {
@@ -441,15 +463,16 @@ final class Crash {
         Map<Model, String> quotas = quotas(0.5);
         int kills = 0;
         try (Load load = load()) {
-            Instant end = Instant.now().plusSeconds(SECONDS);
-            while (Instant.now().isBefore(end)) {
+            Instant start = Instant.now();
+            Instant end = start.plusSeconds(SECONDS);
+            while (Instant.now().isBefore(end) || kills < SECONDS / 10) { // where starts are slow it takes longer
                 pause(BETWEEN_KILLS.toMillis());
                 List<Node> up = nodes.stream().filter(node -> node.ready).toList();
                 if (up.size() > 1) { // somebody has to answer
                     Node node = up.get(random.nextInt(up.size()));
                     System.out.printf(
                             "%3d s  SIGKILL to node %d%n",
-                            SECONDS - Duration.between(Instant.now(), end).toSeconds(), node.number);
+                            Duration.between(start, Instant.now()).toSeconds(), node.number);
                     node.kill();
                     kills++;
                 }
@@ -602,7 +625,9 @@ final class Crash {
                     "quotas",
                     "{'tenant_id':'crash','model':'" + model.model() + ":*','window':'total','unit':'" + model.unit
                             + "','limit':" + limit.toPlainString() + "}");
-            ids.put(model, find("\"id\":\"(quota-[^\"]+)\"", made));
+            String id = find("\"id\":\"(quota-[^\"]+)\"", made);
+            quotaIds.add(id);
+            ids.put(model, id);
         }
         pause(1500); // until all nodes know the quotas
         return ids;
