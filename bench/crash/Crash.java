@@ -55,6 +55,7 @@ final class Crash {
     private String key = "";
     private String simulator = "";
     private Server database;
+    private boolean stopping; // nobody starts anything again
 
     private Crash(String jar, Path work) {
         this.jar = jar;
@@ -275,19 +276,23 @@ final class Crash {
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort));
         command.addAll(List.of(settings));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        work.resolve(name + ".log").toFile()))
-                .start();
         synchronized (processes) {
+            if (stopping) {
+                throw new IOException("It is over");
+            }
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            work.resolve(name + ".log").toFile()))
+                    .start();
             processes.add(process);
+            return process;
         }
-        return process;
     }
 
     private void stop() {
         synchronized (processes) {
+            stopping = true;
             processes.stream().skip(1).forEach(Process::destroyForcibly);
             if (!processes.isEmpty()) {
                 processes.getFirst().destroy(); // has a PostgreSQL of its own
