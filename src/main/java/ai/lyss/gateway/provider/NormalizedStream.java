@@ -30,6 +30,7 @@ final class NormalizedStream implements ChunkStream {
     private final UpstreamCall call;
     private final Queue<ObjectNode> ready = new ArrayDeque<>();
     private boolean ended;
+    private @Nullable UpstreamException brokeOff;
 
     NormalizedStream(InputStream body, StreamNormalizer normalizer, boolean includeUsage, UpstreamCall call) {
         this.body = body;
@@ -63,6 +64,9 @@ final class NormalizedStream implements ChunkStream {
     @Override
     public @Nullable ObjectNode next() {
         while (ready.isEmpty() && !ended) {
+            if (brokeOff != null) {
+                throw brokeOff;
+            }
             advance();
         }
         return ready.poll();
@@ -109,7 +113,14 @@ final class NormalizedStream implements ChunkStream {
 
     @Override
     public boolean hasBuffered() {
-        return !ready.isEmpty() || reader.hasBuffered();
+        while (ready.isEmpty() && !ended && brokeOff == null && reader.hasBuffered()) {
+            try {
+                advance(); // an event that says nothing, such as a ping, must not hold back what came before it
+            } catch (UpstreamException failure) {
+                brokeOff = failure; // told by next(): what came before it leaves first
+            }
+        }
+        return !ready.isEmpty();
     }
 
     @Override

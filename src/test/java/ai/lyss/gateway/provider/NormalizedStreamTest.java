@@ -187,4 +187,31 @@ class NormalizedStreamTest {
                         UpstreamException.class,
                         broken -> assertThat(broken.failure().cause()).isEqualTo(cause));
     }
+
+    /** Whoever writes the chunks flushes when nothing more is there: an event that says nothing is nothing. */
+    @Test
+    void eventThatSaysNothing_isNotBuffered() {
+        String silent = "data: {\"id\":\"c\",\"choices\":[]}\n\n";
+        NormalizedStream stream = stream(
+                new SequenceInputStream(
+                        new ByteArrayInputStream((ROLE + TEXT + silent).getBytes(UTF_8)),
+                        new ByteArrayInputStream((FINISH + DONE).getBytes(UTF_8))),
+                false);
+        stream.awaitFirstContent();
+        assertThat(stream.next()).isNotNull();
+        assertThat(stream.next()).isNotNull();
+        assertThat(stream.hasBuffered()).isFalse();
+        assertThat(stream.next()).isNotNull();
+    }
+
+    @Test
+    void failureThatIsBuffered_isToldAfterWhatCameBeforeIt() {
+        NormalizedStream stream = stream(ROLE + TEXT + "data: {\"error\":{\"message\":\"x\"}}\n\n", false);
+        stream.awaitFirstContent();
+        assertThat(stream.next()).isNotNull();
+        assertThat(stream.hasBuffered()).isTrue();
+        assertThat(stream.next()).isNotNull();
+        assertThat(stream.hasBuffered()).isFalse();
+        assertThatThrownBy(stream::next).isInstanceOf(UpstreamException.class);
+    }
 }
