@@ -1,7 +1,6 @@
 package ai.lyss.gateway.auth;
 
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.KeyTerms;
 import ai.lyss.gateway.core.ModelRequest;
@@ -31,10 +30,7 @@ final class Authorize implements Processor {
         KeyTerms terms = Caller.KEY.get(exchange).terms();
         ModelRequest request = ModelRequest.KEY.get(exchange);
         if (!terms.allows(request.model())) {
-            throw new GatewayException(
-                            ErrorKind.MODEL_NOT_FOUND,
-                            "The model '" + request.model() + "' does not exist or is not open to you.")
-                    .withParam("model");
+            throw GatewayException.noSuchModel(request.model());
         }
         Long most = terms.maxCompletionTokens();
         if (most != null && request.operation() == Operation.CHAT) {

@@ -215,6 +215,7 @@ final class Attempts {
         if (longer
                 || model == null
                 || model.equals(request.model())
+                || !caller.terms().allows(model)
                 || !(trial.failure() instanceof UpstreamException upstream)
                 || upstream.failure().forClient().kind() != ErrorKind.CONTEXT_LENGTH) {
             return false;
@@ -282,9 +283,17 @@ final class Attempts {
         decision.note("waits", null, nearest.reason());
         long from = System.nanoTime();
         Selection.Chosen chosen = means.waitingRoom()
-                .await(caller.tenantId(), request.model(), selection::next, selection::nearest, most, cancellation);
+                .await(caller.tenantId(), request.model(), this::next, () -> selection.nearest(), most, cancellation);
         waited = waited.plusNanos(System.nanoTime() - from);
         return chosen;
+    }
+
+    /** Channels may have become others during the wait; who has asked none of them yet sees them as they are now. */
+    private Selection.@Nullable Chosen next() {
+        if (tried == 0) {
+            selection = means.candidates().renewed(selection, caller.tenantId(), request);
+        }
+        return selection.next();
     }
 
     /** Only where there is no other channel at all, and the failure is one that passes. */

@@ -1,7 +1,6 @@
 package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.core.Catalog;
-import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelRequest;
@@ -31,11 +30,18 @@ final class Candidates {
     Selection select(String tenantId, ModelRequest request) {
         Pool pool = pools.of(tenantId, request.model());
         if (pool == null) {
-            throw new GatewayException(
-                            ErrorKind.MODEL_NOT_FOUND,
-                            "The model '" + request.model() + "' does not exist or is not open to you.")
-                    .withParam("model");
+            throw GatewayException.noSuchModel(request.model());
         }
+        return selection(pool, tenantId, request);
+    }
+
+    /** The same selection while the channels are the same, else that of the channels as they are now. */
+    Selection renewed(Selection present, String tenantId, ModelRequest request) {
+        Pool pool = pools.of(tenantId, request.model());
+        return pool == null || present.isOf(pool) ? present : selection(pool, tenantId, request);
+    }
+
+    private Selection selection(Pool pool, String tenantId, ModelRequest request) {
         Asked asked = new Asked(tenantId, request, pool.kinds(), fidelity, catalog);
         return new Selection(pool, asked, states.ticker(), states.random());
     }

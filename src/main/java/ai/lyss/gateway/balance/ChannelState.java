@@ -97,7 +97,12 @@ final class ChannelState {
             String cause = words(closed.cause());
             return closed.isOut()
                     ? new Refusal(Refusal.Kind.OUT, "out: " + cause, null)
-                    : coolingDown(cause, closed.until());
+                    : new Refusal(
+                            closed.cause() == Cause.RATE_LIMITED
+                                    ? Refusal.Kind.RATE_LIMITED
+                                    : Refusal.Kind.COOLING_DOWN,
+                            "cooling down: " + cause,
+                            ticker.at(closed.until()));
         }
         if (breaker.isOpen()) {
             return coolingDown("failed too often", breaker.openUntil());

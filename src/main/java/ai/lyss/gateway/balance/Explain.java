@@ -27,10 +27,13 @@ final class Explain implements Processor {
         checkMaySee(caller);
         String tenantId = tenant(caller, ManagementRequest.KEY.get(exchange));
         ModelRequest request = ModelRequest.KEY.get(exchange);
+        if (!caller.terms().allows(request.model())) {
+            throw GatewayException.noSuchModel(request.model());
+        }
         Selection selection = means.candidates().select(tenantId, request);
         Decision.Choice choice =
                 new Decision.Choice(request.model(), means.terms(tenantId, request.model()), selection.ranking());
-        ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(Explanation.of(tenantId, choice)));
+        ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(Explanation.of(tenantId, choice, caller.terms())));
     }
 
     /**

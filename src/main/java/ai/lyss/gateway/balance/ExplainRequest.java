@@ -11,8 +11,8 @@ import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
 /**
- * The explain-request step: how the channels of a recent request were chosen. Another tenant's request is as unknown as
- * one that never was.
+ * The explain-request step: how the channels of a recent request were chosen. Another tenant's request, and one for a
+ * model that the key may not ask for, is as unknown as one that never was.
  */
 @Component("explainRequest")
 final class ExplainRequest implements Processor {
@@ -31,9 +31,11 @@ final class ExplainRequest implements Processor {
                 .find(ManagementRequest.KEY.get(exchange).pathPart("request_id"))
                 .filter(each -> each.tenantId().equals(caller.tenantId())
                         || caller.role().includes(Role.OPERATOR))
+                .filter(each -> each.choices().stream()
+                        .allMatch(choice -> caller.terms().allows(choice.model())))
                 .orElseThrow(() -> new GatewayException(
                         ErrorKind.NOT_FOUND,
                         "No such request of yours is remembered on this node; the ledger knows all of them."));
-        ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(Explanation.of(decision)));
+        ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(Explanation.of(decision, caller.terms())));
     }
 }

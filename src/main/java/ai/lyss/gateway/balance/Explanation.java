@@ -5,6 +5,7 @@ import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.KeyTerms;
 import ai.lyss.gateway.core.Strategy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,26 +13,29 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Why channels are chosen, for people and programs; durations are in milliseconds. Credentials and addresses are not in it. */
+/**
+ * Why channels are chosen, for people and programs; durations are in milliseconds. Credentials, addresses, and a longer
+ * model that the key may not ask for, are not in it.
+ */
 final class Explanation {
 
     private Explanation() {}
 
     /** Of a request that nobody is asked. */
-    static ObjectNode of(String tenantId, Decision.Choice choice) {
+    static ObjectNode of(String tenantId, Decision.Choice choice, KeyTerms key) {
         ObjectNode json = Json.object().put("tenant_id", tenantId);
-        put(json, choice);
+        put(json, choice, key);
         return json;
     }
 
     /** Of a request that was made. */
-    static ObjectNode of(Decision decision) {
+    static ObjectNode of(Decision decision, KeyTerms key) {
         ObjectNode json = Json.object()
                 .put("request_id", decision.requestId())
                 .put("tenant_id", decision.tenantId())
                 .put("started", decision.started().toString());
         ArrayNode choices = json.putArray("choices");
-        decision.choices().forEach(choice -> put(choices.addObject(), choice));
+        decision.choices().forEach(choice -> put(choices.addObject(), choice, key));
         ArrayNode events = json.putArray("events");
         for (Decision.Event event : decision.events()) {
             events.addObject()
@@ -43,9 +47,9 @@ final class Explanation {
         return json;
     }
 
-    private static void put(ObjectNode json, Decision.Choice choice) {
+    private static void put(ObjectNode json, Decision.Choice choice, KeyTerms key) {
         json.put("model", choice.model());
-        terms(json, choice.terms());
+        terms(json, choice.terms(), key);
         Ranking ranking = choice.ranking();
         if (ranking == null) {
             return;
@@ -93,7 +97,8 @@ final class Explanation {
         json.set("timeouts", timeouts(channel.timeouts()));
     }
 
-    private static void terms(ObjectNode json, Terms terms) {
+    private static void terms(ObjectNode json, Terms terms, KeyTerms key) {
+        String longer = terms.longContextModel();
         BalancePolicy policy = terms.policy();
         if (policy == null) {
             json.putNull("policy");
@@ -109,7 +114,7 @@ final class Explanation {
                 .put("deadline_ms", terms.deadline().toMillis())
                 .put("queue_wait_ms", terms.queueWait().toMillis())
                 .put("hedge_percent", terms.hedgePercent())
-                .put("long_context_model", terms.longContextModel())
+                .put("long_context_model", longer != null && key.allows(longer) ? longer : null)
                 .set("timeouts", timeouts(terms.timeouts()));
     }
 

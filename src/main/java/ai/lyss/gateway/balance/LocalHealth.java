@@ -15,11 +15,13 @@ final class LocalHealth implements ChannelHealth {
     private final Channels channels;
     private final Pools pools;
     private final ChannelStates states;
+    private final WaitingRoom waitingRoom;
 
-    LocalHealth(Channels channels, Pools pools, ChannelStates states) {
+    LocalHealth(Channels channels, Pools pools, ChannelStates states, WaitingRoom waitingRoom) {
         this.channels = channels;
         this.pools = pools;
         this.states = states;
+        this.waitingRoom = waitingRoom;
     }
 
     @Override
@@ -45,6 +47,9 @@ final class LocalHealth implements ChannelHealth {
 
     private void tell(String channelId, Consumer<ChannelState> what) {
         pools.catchUp();
-        channels.snapshot().find(channelId).map(states::of).ifPresent(what);
+        channels.snapshot().find(channelId).ifPresent(channel -> {
+            what.accept(states.of(channel));
+            waitingRoom.freed(channel); // it may be asked again, perhaps
+        });
     }
 }

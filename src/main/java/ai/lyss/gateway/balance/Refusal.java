@@ -20,8 +20,10 @@ record Refusal(Kind kind, String reason, @Nullable Instant until) {
         CANNOT,
         /** Its credential is dead, its account empty or closed to us. */
         OUT,
-        /** Its upstream asked for a pause, or it failed too often, or it does not know the model. */
+        /** It failed, too often or in a way that a pause may cure, or it does not know the model. */
         COOLING_DOWN,
+        /** Its upstream had too much of us, and gets a pause. */
+        RATE_LIMITED,
         /** It failed too often, and another request is finding out whether it is well again. */
         PROBING,
         /** As many requests or tokens as it may be asked: a place comes free by itself. */

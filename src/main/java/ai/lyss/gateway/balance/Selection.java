@@ -82,6 +82,12 @@ final class Selection {
         return nearest;
     }
 
+    /** True when its channels are those of the pool. */
+    @SuppressWarnings("ReferenceEquality") // a pool is the same object until something changes
+    boolean isOf(Pool other) {
+        return pool == other;
+    }
+
     /** All channels with what speaks for and against each; nobody is called, no place is taken. */
     Ranking ranking() {
         long now = ticker.nanos();

@@ -31,15 +31,19 @@ record Wait(@Nullable Duration time) {
             Duration left = Duration.between(now, until);
             return or(left.isNegative() ? Duration.ZERO : left);
         }
-        return refusal.kind() == Refusal.Kind.FULL || refusal.kind() == Refusal.Kind.PROBING ? or(SOON) : this;
+        return comesFreeByItself(refusal) ? or(SOON) : this;
+    }
+
+    private static boolean comesFreeByItself(Refusal refusal) {
+        return refusal.kind() == Refusal.Kind.FULL || refusal.kind() == Refusal.Kind.PROBING;
     }
 
     /** True when a channel may be asked again within the time. */
     static boolean isWorth(Refusal refusal, Duration most, Instant now) {
         Instant until = refusal.until();
         return switch (refusal.kind()) {
-            case FULL, PROBING, COOLING_DOWN ->
-                until == null ? refusal.kind() != Refusal.Kind.COOLING_DOWN : !until.isAfter(now.plus(most));
+            case FULL, PROBING, COOLING_DOWN, RATE_LIMITED ->
+                until == null ? comesFreeByItself(refusal) : !until.isAfter(now.plus(most));
             case DISABLED, CANNOT, OUT -> false;
         };
     }
@@ -79,6 +83,6 @@ record Wait(@Nullable Duration time) {
 
     /** There was too much of us, here or there: nothing is wrong with the channel. */
     private static boolean isForLimits(Refusal refusal) {
-        return refusal.kind() == Refusal.Kind.FULL || refusal.reason().endsWith("rate_limited");
+        return refusal.kind() == Refusal.Kind.FULL || refusal.kind() == Refusal.Kind.RATE_LIMITED;
     }
 }

@@ -2,6 +2,7 @@ package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.Channels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,11 +22,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
  * Requests for which no channel has a place. Whoever gives a place back hands it to the one who has waited longest for
- * it; a pause that a channel was asked for ends on a timer. Nobody asks again and again.
+ * it; a pause that a channel was asked for ends on a timer, or when the channel is found to be well. Nobody asks again and
+ * again.
  */
 @Component
 final class WaitingRoom implements DisposableBean {
@@ -62,6 +65,12 @@ final class WaitingRoom implements DisposableBean {
     private final ScheduledExecutorService timer;
     private final AtomicInteger waiting = new AtomicInteger(); // read without the lock
     private long arrivals;
+
+    @Autowired
+    WaitingRoom(Channels channels) {
+        this();
+        channels.onChange(this::changed);
+    }
 
     WaitingRoom() {
         this(Executors.newSingleThreadScheduledExecutor(
@@ -116,7 +125,7 @@ final class WaitingRoom implements DisposableBean {
         }
     }
 
-    /** A place on the channel is free. */
+    /** A place on the channel is free, or it may be asked again. */
     void freed(Channel channel) {
         if (waiting.get() == 0) {
             return;
@@ -132,6 +141,19 @@ final class WaitingRoom implements DisposableBean {
             });
             interested.sort(Comparator.comparingLong(waiter -> waiter.arrival));
             serve(interested);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Channels are others than before: all who wait look again. */
+    void changed() {
+        if (waiting.get() == 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            queues.forEach(this::serveAndLookLater);
         } finally {
             lock.unlock();
         }
@@ -194,15 +216,19 @@ final class WaitingRoom implements DisposableBean {
             if (queue == null) {
                 return;
             }
-            serve(queue);
-            for (Waiter waiter : queue) {
-                if (waiter.chosen == null && !waiter.gone) {
-                    lookLater(asked, waiter);
-                    return;
-                }
-            }
+            serveAndLookLater(asked, queue);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void serveAndLookLater(Asked asked, Deque<Waiter> queue) {
+        serve(queue);
+        for (Waiter waiter : queue) {
+            if (waiter.chosen == null && !waiter.gone) {
+                lookLater(asked, waiter);
+                return;
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,6 +52,7 @@ public class ChannelStore implements Channels, ChannelSwitch, DisposableBean {
             Thread.ofPlatform().daemon().name("channel-refresh").factory());
     private final AtomicBoolean waiting = new AtomicBoolean(); // a reading that will see what is being told of
     private final ReentrantLock oneAtATime = new ReentrantLock();
+    private final List<Runnable> interested = new CopyOnWriteArrayList<>();
     private boolean failing; // told once; the refresher's only
     private volatile ChannelReading reading = ChannelReading.NOTHING;
 
@@ -119,13 +121,26 @@ public class ChannelStore implements Channels, ChannelSwitch, DisposableBean {
         reload();
     }
 
+    @Override
+    public void onChange(Runnable changed) {
+        interested.add(changed);
+    }
+
     /** One at a time: a reading that began before a change must not replace one that has seen it. */
+    @SuppressWarnings("ReferenceEquality") // a snapshot is the same object until something changes
     void reload() {
+        ChannelSnapshot before;
+        ChannelSnapshot now;
         oneAtATime.lock();
         try {
+            before = reading.snapshot();
             reading = Objects.requireNonNull(snapshotting.execute(status -> reading.next(channels, policies)));
+            now = reading.snapshot();
         } finally {
             oneAtATime.unlock();
+        }
+        if (now != before) {
+            interested.forEach(Runnable::run);
         }
     }
 

@@ -39,6 +39,13 @@ public final class GatewayException extends RuntimeException {
         return new GatewayException(ErrorKind.INVALID_REQUEST, message).withParam(param);
     }
 
+    /** The client asks for a model that is not there, or not there for it. */
+    public static GatewayException noSuchModel(String model) {
+        return new GatewayException(
+                        ErrorKind.MODEL_NOT_FOUND, "The model '" + model + "' does not exist or is not open to you.")
+                .withParam("model");
+    }
+
     /** The same failure, naming the field of the request that it is about. */
     public GatewayException withParam(@Nullable String field) {
         return new GatewayException(kind, text(), field, code, retryAfter);

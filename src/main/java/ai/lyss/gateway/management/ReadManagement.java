@@ -24,7 +24,9 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The read-management step: who may, and what is asked. Whatever it lets through can be stored; headers of the client
@@ -41,12 +43,15 @@ final class ReadManagement implements Processor {
 
     private final ManagementSettings settings;
     private final RequestBody reader;
+    private final RequestBody requestReader;
     private final Once once;
 
-    ReadManagement(ManagementSettings settings, Once once) {
+    ReadManagement(
+            ManagementSettings settings, Once once, @Value("${lyss.request.max-body:25MB}") DataSize maxRequest) {
         this.settings = settings;
         this.once = once;
         this.reader = new RequestBody(Math.toIntExact(settings.maxBody().toBytes()));
+        this.requestReader = new RequestBody(Math.toIntExact(maxRequest.toBytes()));
     }
 
     @Override
@@ -54,7 +59,7 @@ final class ReadManagement implements Processor {
         RoleSteps.requireStated(exchange);
         Message message = exchange.getMessage();
         String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
-        byte[] body = WITH_BODY.contains(method) ? reader.bytes(message) : new byte[0];
+        byte[] body = WITH_BODY.contains(method) ? reader(exchange).bytes(message) : new byte[0];
         ManagementRequest request = read(message, method, body, (PlatformHttpEndpoint) exchange.getFromEndpoint());
         check(request);
         RepeatableRequest repeatable = RepeatableRequest.of(message, body, Caller.KEY.get(exchange));
@@ -64,6 +69,10 @@ final class ReadManagement implements Processor {
         if (repeatable != null) {
             answerAgain(exchange, repeatable);
         }
+    }
+
+    private RequestBody reader(Exchange exchange) {
+        return AdmitRequests.ADMITTED.find(exchange) == null ? reader : requestReader;
     }
 
     /** A request that was answered before ends here. */

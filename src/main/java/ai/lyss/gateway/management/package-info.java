@@ -17,6 +17,7 @@
  * the next request with this key, are committed together or not at all. The step must not go on after a statement that
  * failed, and what it does elsewhere than in the database is not undone. A route that changes nothing, or takes long,
  * says {@code repeatFreely} before {@code readManagement}: it runs as often as it is asked to, without a transaction.
+ * A route whose body is what clients send models says {@code admitRequests} there: it may be as long as theirs.
  */
 @NullMarked
 package ai.lyss.gateway.management;

@@ -15,10 +15,12 @@ import ai.lyss.gateway.core.Deadline;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.KeyTerms;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.UpstreamException;
@@ -392,6 +394,18 @@ class AttemptsTest {
     }
 
     @Test
+    void longerModelThatTheKeyMayNotAskFor_isNotAsked() {
+        means = TestMeans.of(TestMeans.SETTINGS, List.of(policy(null, null, 0, "other")), a);
+        upstreams.put(
+                "a", fails(Cause.INVALID_REQUEST, new GatewayException(ErrorKind.CONTEXT_LENGTH, "too long"), null));
+        Exchange exchange = request();
+        KeyTerms terms = new KeyTerms(RateLimits.NONE, List.of("m"), null);
+        Caller.KEY.set(exchange, new Caller("t", "k", null, Role.APPLICATION, false, null, terms));
+        assertThat(told(send(exchange)).kind()).isEqualTo(ErrorKind.CONTEXT_LENGTH);
+        assertThat(called).containsExactly("a");
+    }
+
+    @Test
     void longerModelThatNobodyServes_leavesTheClientWithTheTruth() {
         means = TestMeans.of(TestMeans.SETTINGS, List.of(policy(null, null, 0, "nobody's")), a);
         upstreams.put(
@@ -525,7 +539,7 @@ class AttemptsTest {
         upstreams.put("b", ANSWERS);
         send();
         Decision decision = means.decisions().find("req").orElseThrow();
-        ObjectNode json = Explanation.of(decision);
+        ObjectNode json = Explanation.of(decision, KeyTerms.NONE);
         assertThat(json.at("/choices/0/candidates/0/channel_id").asText()).isEqualTo("a");
         assertThat(json.at("/choices/0/strategy").asText()).isEqualTo("round-robin");
         assertThat(json.path("events"))

@@ -48,6 +48,7 @@ final class Fleet {
     private final Fidelity fidelity;
     private volatile ChannelSnapshot snapshot;
     final Pools pools;
+    final WaitingRoom waitingRoom = new WaitingRoom();
     final LocalHealth health;
     final Candidates candidates;
 
@@ -72,7 +73,7 @@ final class Fleet {
         this.fidelity = fidelity;
         this.snapshot = new ChannelSnapshot(List.of(channels), List.of());
         this.pools = new Pools(() -> snapshot, states, strategy.toString());
-        this.health = new LocalHealth(() -> snapshot, pools, states);
+        this.health = new LocalHealth(() -> snapshot, pools, states, waitingRoom);
         this.candidates = new Candidates(pools, states, this.fidelity, (channel, model) -> traits(channel));
     }
 

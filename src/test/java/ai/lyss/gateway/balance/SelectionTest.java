@@ -110,7 +110,7 @@ class SelectionTest {
         Selection selection = fleet.select();
         assertThat(selection.next()).isNull();
         Refusal nearest = Objects.requireNonNull(selection.nearest());
-        assertThat(nearest.kind()).isEqualTo(Refusal.Kind.COOLING_DOWN);
+        assertThat(nearest.kind()).isEqualTo(Refusal.Kind.RATE_LIMITED);
         assertThat(nearest.until()).isEqualTo(fleet.time.now().plusSeconds(20));
     }
 

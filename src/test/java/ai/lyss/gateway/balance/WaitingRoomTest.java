@@ -7,6 +7,8 @@ import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.Credential;
+import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Strategy;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
 import java.net.URI;
@@ -174,6 +176,55 @@ class WaitingRoomTest {
         assertThat(asked.get() - before).as("asked because of one timer").isLessThanOrEqualTo(3);
         free(2);
         assertThat(waiters).allMatch(CompletableFuture::join);
+    }
+
+    @Test
+    void channelsThatBecomeOthers_areLookedAtByAllWhoWait() {
+        CompletableFuture<Boolean> waiter = enter(0, LONG, new Cancellation());
+        places.release();
+        room.changed();
+        assertThat(waiter.join()).isTrue();
+    }
+
+    @Test
+    void channelThatIsFoundToBeWell_isAskedByWhoWaits() {
+        Fleet fleet = new Fleet(Strategy.ROUND_ROBIN, Fleet.channel("a"));
+        fleet.fails("a", Fleet.failure(UpstreamFailure.Cause.RATE_LIMITED, Duration.ofMinutes(5)));
+        Selection selection = fleet.select();
+        Refusal nearest = selection.nearest();
+        assertThat(nearest).isNotNull();
+        assertThat(nearest.kind()).isEqualTo(Refusal.Kind.RATE_LIMITED);
+        assertThat(Wait.UNKNOWN.tell(nearest).kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+        CompletableFuture<Boolean> waiter = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                waiter.complete(
+                        fleet.waitingRoom.await("t", Fleet.MODEL, selection::next, () -> null, LONG, new Cancellation())
+                                != null);
+            } catch (InterruptedException | RuntimeException failed) {
+                waiter.completeExceptionally(failed);
+            }
+        });
+        await().until(() -> fleet.waitingRoom.waiting() == 1);
+        fleet.health.recovered("a");
+        assertThat(waiter.join()).isTrue();
+    }
+
+    @Test
+    void selectionOfChannelsThatAreOthersNow_isRenewed() {
+        Channel off = Fleet.disabled(Fleet.channel("b"));
+        Fleet fleet = new Fleet(Strategy.ROUND_ROBIN, Fleet.limited("a", null, null, 1), off);
+        fleet.acquire("a");
+        Selection selection = fleet.select();
+        assertThat(selection.next()).isNull();
+        assertThat(fleet.candidates.renewed(selection, "t", Fleet.REQUEST)).isSameAs(selection);
+        fleet.become(fleet.find("a"), Fleet.channel("b"));
+        Selection.Chosen chosen =
+                fleet.candidates.renewed(selection, "t", Fleet.REQUEST).next();
+        assertThat(chosen).isNotNull();
+        assertThat(chosen.channel().id()).isEqualTo("b");
+        fleet.become();
+        assertThat(fleet.candidates.renewed(selection, "t", Fleet.REQUEST)).isSameAs(selection);
     }
 
     @Test

@@ -46,9 +46,12 @@ class ManagementRoutesTest {
                 .allSatisfy(route -> assertThat(
                                 route.steps().subList(1, route.steps().indexOf("readManagement")))
                         .as(route.id())
-                        .allMatch(
-                                Set.of("admitApplications", "requireAdministrator", "requireOperator", "repeatFreely")
-                                        ::contains));
+                        .allMatch(Set.of(
+                                "admitApplications",
+                                "requireAdministrator",
+                                "requireOperator",
+                                "admitRequests",
+                                "repeatFreely")::contains));
     }
 
     @Test

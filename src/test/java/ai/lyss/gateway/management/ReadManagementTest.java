@@ -242,6 +242,22 @@ class ReadManagementTest {
                 .isNull();
     }
 
+    @Test
+    void body_is_short_except_where_it_is_a_models_request() {
+        String body = "{\"text\":\"" + "x".repeat(2000) + "\"}";
+        Exchange exchange = exchange("POST", "/api/v1/x", Role.OPERATOR);
+        body(exchange, body);
+        assertThat(refusal(exchange).kind()).isEqualTo(ErrorKind.TOO_LARGE);
+        Exchange admitted = exchange("POST", "/api/v1/x", Role.OPERATOR);
+        body(admitted, body);
+        new AdmitRequests().process(admitted);
+        assertThat(read(admitted).body()).isNotNull();
+        Exchange longer = exchange("POST", "/api/v1/x", Role.OPERATOR);
+        body(longer, body + " ".repeat(4000));
+        new AdmitRequests().process(longer);
+        assertThat(refusal(longer).kind()).isEqualTo(ErrorKind.TOO_LARGE);
+    }
+
     private static byte[] fingerprint(String path, String query, byte[] body, Caller caller) {
         Exchange exchange = exchange("POST", "/api/v1/x", caller.role());
         exchange.getMessage().setHeader(Exchange.HTTP_PATH, path);
@@ -273,7 +289,8 @@ class ReadManagementTest {
                         DataSize.ofKilobytes(1),
                         requireIfMatch,
                         new ManagementSettings.Idempotency(Duration.ofHours(1), Duration.ofSeconds(1), 1)),
-                null);
+                null,
+                DataSize.ofKilobytes(4));
     }
 
     private static Caller caller(Role role) {
