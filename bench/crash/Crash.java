@@ -114,6 +114,11 @@ final class Crash {
                     "--lyss.credentials.keyset-file=" + work.resolve("keyset.json"));
         }
 
+        @Override
+        public String toString() {
+            return "node " + number;
+        }
+
         void kill() {
             ready = false;
             life++;
@@ -395,8 +400,9 @@ final class Crash {
                 way = Way.LOST;
             }
             long completion = number("completion_tokens", text);
-            if (way == Way.ANSWERED && tokens > 0 && completion != tokens) {
-                violations.add("The simulator was asked for " + tokens + " tokens, the client was told " + text);
+            long thought = Math.max(0, number("reasoning_tokens", text));
+            if (way == Way.ANSWERED && tokens > 0 && completion - thought != tokens) {
+                violations.add("the simulator was asked for " + tokens + " tokens, and the usage is " + completion);
             }
             return new Answer(
                     model,
@@ -407,7 +413,7 @@ final class Crash {
                     response.headers().firstValue("x-lyss-channel").orElse(""),
                     number("prompt_tokens", text),
                     completion,
-                    way == Way.ANSWERED ? "" : response.statusCode() + " " + text);
+                    way == Way.ANSWERED ? "" : response.statusCode() + " " + brief(text));
         } catch (IOException | InterruptedException broken) {
             return new Answer(
                     model, node.life == life ? Way.WRONG : Way.LOST, node, start, "", "", 0, 0, broken.toString());
@@ -895,6 +901,10 @@ final class Crash {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
+    }
+
+    private static String brief(String text) {
+        return text.length() <= 300 ? text : text.substring(0, 100) + " ... " + text.substring(text.length() - 200);
     }
 
     private static int freePort() {

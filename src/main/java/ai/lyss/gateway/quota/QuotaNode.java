@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,6 +48,7 @@ final class QuotaNode {
     private final ReentrantLock beating = new ReentrantLock();
     private volatile String id;
     private volatile long lastBeat;
+    private volatile long awaySince;
     private volatile long awayUntil;
     private volatile boolean databaseIsAway;
 
@@ -75,27 +77,38 @@ final class QuotaNode {
      * @param wanted asked for again with each try, because what is usual may be known better by then
      * @param wait how long to wait for what running requests give back
      * @throws ExhaustedException naming a quota that has too little room
-     * @throws SQLException when the leases are used up and the database is away
+     * @throws SQLException when the leases are used up and the database is away, and does not come back soon
      */
     List<Hold> reserve(Supplier<List<Wanted>> wanted, Duration wait)
             throws ExhaustedException, SQLException, InterruptedException {
         long deadline = nanoTime.getAsLong() + wait.toNanos();
+        boolean inLine = false; // for the last try: that others are asking is no reason to refuse somebody
         while (true) {
             List<Hold> holds = new ArrayList<>();
             try {
                 for (Wanted each : wanted.get()) {
-                    holds.add(take(each));
+                    holds.add(take(each, inLine));
                 }
                 return holds;
             } catch (ExhaustedException exhausted) {
                 holds.forEach(Hold::release);
                 long left = deadline - nanoTime.getAsLong();
                 Slice slice = exhausted.slice();
-                if (exhausted.isHopeless() || slice == null || left <= 0) {
+                if (exhausted.isHopeless() || slice == null || inLine) {
                     throw exhausted;
                 }
-                slice.await(Math.min(left, slice.leasing.isLocked() ? PATIENCE_NANOS : POLL_NANOS));
-            } catch (SQLException | RuntimeException failed) {
+                if (left <= 0) {
+                    inLine = true;
+                } else {
+                    slice.await(Math.min(left, slice.leasing.isLocked() ? PATIENCE_NANOS : POLL_NANOS));
+                }
+            } catch (SQLException away) {
+                holds.forEach(Hold::release);
+                if (wait.isZero() || !isBrieflyAway()) {
+                    throw away;
+                }
+                TimeUnit.NANOSECONDS.sleep(POLL_NANOS);
+            } catch (RuntimeException failed) {
                 holds.forEach(Hold::release);
                 throw failed;
             }
@@ -113,7 +126,7 @@ final class QuotaNode {
         return slice;
     }
 
-    private Hold take(Wanted wanted) throws ExhaustedException, SQLException {
+    private Hold take(Wanted wanted, boolean inLine) throws ExhaustedException, SQLException, InterruptedException {
         while (true) {
             Slice slice = slice(wanted.account());
             boolean trusted = isTrusted();
@@ -125,7 +138,9 @@ final class QuotaNode {
             if (slice.isSpentFor(wanted.least(), quota.amount())) {
                 throw new ExhaustedException(quota, slice, true);
             }
-            if (!slice.leasing.tryLock()) { // another asks for all
+            if (inLine) {
+                slice.leasing.lockInterruptibly();
+            } else if (!slice.leasing.tryLock()) { // another asks for all
                 throw new ExhaustedException(quota, slice, false);
             }
             try {
@@ -213,8 +228,18 @@ final class QuotaNode {
         if (!databaseIsAway) {
             LOG.warn("Quotas are served from leases only, the database is away: {}", failed.getMessage());
         }
-        awayUntil = nanoTime.getAsLong() + AWAY_NANOS;
+        long now = nanoTime.getAsLong();
+        if (!databaseIsAway) {
+            awaySince = now;
+        }
+        awayUntil = now + AWAY_NANOS;
         databaseIsAway = true;
+    }
+
+    /** True while the database may be about to come back: whoever restarts it costs no request an error. */
+    private boolean isBrieflyAway() {
+        return databaseIsAway
+                && nanoTime.getAsLong() - awaySince < settings.patience().toNanos();
     }
 
     /** False when others may have given this node up. */

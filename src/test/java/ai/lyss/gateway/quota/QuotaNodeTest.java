@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,41 @@ class QuotaNodeTest {
             await().atMost(Duration.ofSeconds(10))
                     .ignoreExceptionsInstanceOf(SQLException.class)
                     .until(() -> !reserve(node, NONE, wanted(account, 1)).isEmpty());
+        }
+    }
+
+    @Test
+    void databaseRestarted_whoNeedsALeaseWaitsForIt() throws Exception {
+        TestDatabase own = TestDatabase.migrated();
+        TestNode.tenant(own, "one");
+        try (TestNode node = new TestNode(own, TestNode.SETTINGS)) {
+            Account account = node.add(TestNode.quota("one", Unit.REQUESTS, 80));
+            own.stop();
+            CompletableFuture<List<Hold>> waiting =
+                    CompletableFuture.supplyAsync(() -> reserved(node, Duration.ofMillis(1), wanted(account, 1)));
+            own.start();
+            assertThat(waiting).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void manyAtOnceWithoutALease_nobodyIsRefusedWhileThereIsRoom() throws Exception {
+        TestNode node = node(TestNode.SETTINGS);
+        Account account = node.add(TestNode.quota("one", Unit.REQUESTS, 100));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<List<Hold>>> all = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> reserved(node, NONE, wanted(account, 1)), threads))
+                    .limit(100)
+                    .toList();
+            assertThat(all).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(10)));
+        }
+    }
+
+    private static List<Hold> reserved(TestNode node, Duration patience, Wanted wanted) {
+        try {
+            return reserve(node, patience, wanted);
+        } catch (ExhaustedException | SQLException | InterruptedException refused) {
+            throw new IllegalStateException(refused);
         }
     }
 
