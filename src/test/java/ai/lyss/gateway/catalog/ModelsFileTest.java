@@ -34,6 +34,13 @@ class ModelsFileTest {
         "anthropic, claude-opus-4-8,            5,     25,  1000000",
         "gemini,    gemini-2.5-flash-lite,      0.1,   0.4, 1000000",
         "gemini,    gemini-2.5-flash,           0.3,   2.5, 1000000",
+        "gemini,    models/gemini-2.5-pro,      1.25,  10,  1000000",
+        "gemini,    gemini-2.5-pro-preview-06-05, 1.25, 10, 1000000",
+        "gemini,    gemini-2.5-flash-lite-preview-09-2025, 0.1, 0.4, 1000000",
+        "gemini,    gemini-1.5-pro-002,         1.25,  5,   2000000",
+        "gemini,    gemini-3-pro-preview,       2,     12,  1000000",
+        "openai,    gpt-5.4,                    2.5,   15,  1050000",
+        "openai,    gpt-5.4-mini,               0.75,  4.5, 400000",
         "deepseek,  deepseek-v4-pro,            0.435, 0.87, 1000000",
     })
     void prices_areThoseOfTheVendorsLists(
@@ -45,7 +52,24 @@ class ModelsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai, gpt-7", "anthropic, claude-opus-5-5", "gemini, gemini-4-pro", "vllm, gpt-4o", "ollama, kimi-k3"
+    @CsvSource({
+        "openai, gpt-7",
+        "anthropic, claude-opus-5-5",
+        "gemini, gemini-4-pro",
+        "vllm, gpt-4o",
+        "ollama, kimi-k3",
+        "openrouter, openai/gpt-4o",
+        "openai, gpt-4o-audio-preview",
+        "openai, gpt-4o-search-preview",
+        "azure, gpt-4o-realtime-preview",
+        "gemini, gemini-2.5-flash-image",
+        "gemini, gemini-2.5-pro-preview-tts",
+        "gemini, gemini-2.5-flash-preview-tts",
+        "gemini, gemini-2.0-flash-preview-image-generation",
+        "gemini, gemini-2.0-flash-live-001",
+        "gemini, gemini-1.5-flash-8b",
+        "gemini, gemini-3-pro-image-preview",
+        "gemini, gemini-3.6-flash-lite",
     })
     void whatNobodyPrices_hasNoPrice(String provider, String name) {
         assertThat(FILE.of(of(provider, Map.of()), name).get(Capabilities.price(PriceKind.INPUT)))

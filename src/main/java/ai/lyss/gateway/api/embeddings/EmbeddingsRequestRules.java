@@ -1,6 +1,7 @@
 package ai.lyss.gateway.api.embeddings;
 
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Given;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -22,14 +23,9 @@ final class EmbeddingsRequestRules {
             throw GatewayException.invalid("model", "You must provide a model: 'model' must be a non-empty string.");
         }
         checkInput(body.path("input"));
-        JsonNode dimensions = body.path("dimensions");
-        if (body.hasNonNull("dimensions")) {
-            if (!isInteger(dimensions)) {
-                throw wrong("dimensions", "must be an integer", "invalid_type");
-            }
-            if (dimensions.decimalValue().signum() < 1) {
-                throw wrong("dimensions", "must be 1 or more", "integer_below_min_value");
-            }
+        Given dimensions = Given.body(body).field("dimensions");
+        if (dimensions.isPresent() && dimensions.wholeNumber().signum() < 1) {
+            throw wrong("dimensions", "must be 1 or more", "integer_below_min_value");
         }
         JsonNode encoding = body.path("encoding_format");
         if (body.hasNonNull("encoding_format")

@@ -5,12 +5,17 @@ import ai.lyss.gateway.core.ToolCallId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /**
  * What the assistant said, thought and called, as one message. Thinking goes under the name that most servers use; its
  * signature means something to its own maker only.
  */
 final class AssistantTurn {
+
+    /** What is read of text, thinking and calls, told as lost where it is read, or of no use: who called. */
+    private static final Set<String> SAID = Set.of(
+            "type", "text", "citations", "thinking", "signature", "id", "name", "input", "caller", "cache_control");
 
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
@@ -31,6 +36,9 @@ final class AssistantTurn {
         }
         content.forEach(turn::take);
         if (turn.text.isEmpty() && turn.calls.isEmpty()) {
+            if (!turn.thinking.isEmpty()) {
+                losses.dropped(Parts.AT + ".thinking"); // a message has to say or to call something
+            }
             return;
         }
         ObjectNode message = chat.addObject().put("role", "assistant");
@@ -58,8 +66,12 @@ final class AssistantTurn {
                 }
             }
             case "tool_use" -> calls.add(call(block));
-            default -> losses.dropped(Parts.AT + "." + type); // redacted thinking, server tools, what is new
+            default -> {
+                losses.dropped(Parts.AT + "." + type); // redacted thinking, server tools, what is new
+                return;
+            }
         }
+        losses.droppedBut(SAID, block, Parts.AT + ".");
     }
 
     private ObjectNode call(JsonNode block) {

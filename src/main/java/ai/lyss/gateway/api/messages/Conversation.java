@@ -4,9 +4,12 @@ import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /** {@code system} and {@code messages} as the messages of a chat completion. */
 final class Conversation {
+
+    private static final Set<String> MESSAGE_SAID = Set.of("role", "content");
 
     private Conversation() {}
 
@@ -16,6 +19,7 @@ final class Conversation {
         JsonNode messages = said.path("messages");
         for (JsonNode message : messages) {
             JsonNode content = message.path("content");
+            losses.droppedBut(MESSAGE_SAID, message, "messages[].");
             switch (message.path("role").asText("")) {
                 case "system" -> addSystem(content, Parts.AT, chat, losses);
                 case "assistant" -> AssistantTurn.add(content, names, chat, losses);

@@ -20,14 +20,20 @@ final class Effort {
         JsonNode thinking = said.path("thinking");
         String effort = said.path("output_config").path("effort").asText("");
         switch (thinking.path("type").asText("")) {
-            case "disabled", "between_tools" -> effort = "none";
+            case "disabled", "between_tools" -> {
+                if (!effort.isEmpty() && !effort.equals("none")) {
+                    losses.dropped("output_config.effort"); // how much is said, too, which has no word of its own
+                }
+                effort = "none";
+            }
             case "enabled" -> {
                 if (effort.isEmpty()) {
                     effort = worth(thinking.path("budget_tokens").asLong());
                     losses.approximated("thinking.budget_tokens");
                 }
             }
-            default -> {} // adaptive, or absent
+            case "", "adaptive" -> {}
+            default -> losses.dropped("thinking"); // what is new
         }
         if (!effort.isEmpty()) {
             chat.put("reasoning_effort", effort);

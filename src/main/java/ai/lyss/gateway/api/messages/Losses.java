@@ -1,6 +1,7 @@
 package ai.lyss.gateway.api.messages;
 
 import ai.lyss.gateway.core.Loss;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,15 @@ final class Losses {
 
     void dropped(String param) {
         all.add(Loss.dropped(clean(param)));
+    }
+
+    /** All fields that an object has beside these; {@code at} goes before their names. */
+    void droppedBut(Set<String> said, JsonNode object, String at) {
+        object.properties().forEach(field -> {
+            if (!said.contains(field.getKey()) && !field.getValue().isNull()) {
+                dropped(at + field.getKey());
+            }
+        });
     }
 
     void approximated(String param) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,13 @@ final class Parts {
 
     /** Where the blocks of messages are. */
     static final String AT = "messages[].content[]";
+
+    /** What is read of a block of a type, or told as lost where it is read. */
+    private static final Map<String, Set<String>> SAID = Map.of(
+            "text", Set.of("type", "text", "citations", "cache_control"),
+            "image", Set.of("type", "source", "cache_control"),
+            "document", Set.of("type", "source", "title", "context", "citations", "cache_control"),
+            "search_result", Set.of("type", "source", "title", "content", "citations", "cache_control"));
 
     private final String at;
     private final Losses losses;
@@ -63,8 +72,12 @@ final class Parts {
                 addText(titled(block, textOf(block.path("content"))));
                 losses.approximated(at + ".search_result");
             }
-            default -> losses.dropped(at + "." + type);
+            default -> {
+                losses.dropped(at + "." + type);
+                return;
+            }
         }
+        losses.droppedBut(SAID.getOrDefault(type, Set.of()), block, at + ".");
     }
 
     private void addText(String text) {

@@ -16,6 +16,8 @@ final class Tools {
     private static final Set<String> SAID =
             Set.of("type", "name", "description", "input_schema", "strict", "cache_control");
 
+    private static final Set<String> CHOICE_SAID = Set.of("type", "name", "disable_parallel_tool_use");
+
     private Tools() {}
 
     static void say(ObjectNode said, ObjectNode chat, ToolNames names, Losses losses) {
@@ -53,12 +55,7 @@ final class Tools {
             }
         }
         Parts.noteCacheControl(tool, losses);
-        tool.properties().forEach(field -> {
-            String name = field.getKey();
-            if (!SAID.contains(name) && !field.getValue().isNull()) {
-                losses.dropped("tools[]." + name);
-            }
-        });
+        losses.droppedBut(SAID, tool, "tools[].");
         return said;
     }
 
@@ -76,6 +73,7 @@ final class Tools {
         if (choice.path("disable_parallel_tool_use").booleanValue()) {
             chat.put("parallel_tool_calls", false);
         }
+        losses.droppedBut(CHOICE_SAID, choice, "tool_choice.");
     }
 
     private static void sayNamed(String name, ObjectNode chat, Losses losses) {

@@ -3,6 +3,7 @@ package ai.lyss.gateway.api.messages;
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.Set;
 
 /**
  * What the user said, and the results of tools
@@ -12,6 +13,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 final class UserTurn {
 
     private static final String SHOWN_BELOW = "(shown in the next message)";
+
+    private static final Set<String> RESULT_SAID =
+            Set.of("type", "tool_use_id", "content", "is_error", "cache_control");
 
     private UserTurn() {}
 
@@ -40,6 +44,7 @@ final class UserTurn {
         Parts parts = new Parts(Parts.AT + ".content[]", losses);
         parts.addAll(result.path("content"));
         Parts.noteCacheControl(result, losses);
+        losses.droppedBut(RESULT_SAID, result, Parts.AT + ".");
         String text = parts.text("\n");
         if (parts.hasMedia()) {
             text = text.isEmpty() ? SHOWN_BELOW : text + "\n" + SHOWN_BELOW;

@@ -62,6 +62,9 @@ final class Media {
         String name = ClientField.text(file, "filename", at);
         String id = ClientField.text(file, "file_id", at);
         if (id != null) {
+            if (WEB.matcher(id).lookingAt()) { // where other providers look for links
+                return linked(id, name);
+            }
             if (!id.startsWith(FILE_ID)) {
                 throw GatewayException.invalid(at + ".file_id", "This model's provider does not have this file.");
             }
@@ -69,7 +72,7 @@ final class Media {
         }
         String data = ClientField.requiredText(file, "file_data", at);
         if (WEB.matcher(data).lookingAt()) {
-            return named(Json.object().put("type", "url").put("url", data), name, path(data));
+            return linked(data, name);
         }
         DataUri inline = dataUri(data);
         if (inline == null) {
@@ -80,6 +83,10 @@ final class Media {
                     at + ".file_data", "'" + at + ".file_data' must be a base64 data URL of a known type.");
         }
         return inline(inline, name, at + ".file_data");
+    }
+
+    private static ObjectNode linked(String url, @Nullable String name) {
+        return named(Json.object().put("type", "url").put("url", url), name, path(name == null ? url : name));
     }
 
     /** A block for a source whose name, or the path of whose URL, tells what it is. */

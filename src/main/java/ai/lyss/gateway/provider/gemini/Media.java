@@ -48,6 +48,8 @@ final class Media {
     /** Files that were uploaded to Google, which knows their type. */
     private static final Pattern UPLOADED = Pattern.compile("(?i)https://[^/]+/v\\d\\w*/files/[^/?#]+");
 
+    private static final String DATA = "data:";
+
     private Media() {}
 
     /** An image, inline or linked. Google looks at the bytes: the type need not be true, but must be said. */
@@ -57,31 +59,42 @@ final class Media {
 
     /** A data URI, or a link with the type that its extension says, else {@code otherwise}. */
     static ObjectNode given(Given url, String otherwise, Traits can) {
-        return url.text().startsWith("data:") ? inline(url) : linked(url, url.text(), otherwise, can);
+        return isData(url) ? inline(url) : linked(url, url.text(), otherwise, can);
+    }
+
+    /** Whether it is a data URI, however its scheme is written. */
+    static boolean isData(Given uri) {
+        return uri.text().regionMatches(true, 0, DATA, 0, DATA.length());
+    }
+
+    /** Whether it is something to fetch. */
+    static boolean isLink(Given uri) {
+        return LINK.matcher(uri.text()).matches();
     }
 
     /** A {@code data:<type>;base64,<bytes>} URI; 400 for any other. */
     static ObjectNode inline(Given uri) {
         String text = uri.text();
         int comma = text.indexOf(',');
-        String head = comma < 0 ? "" : text.substring("data:".length(), comma);
+        String head = comma < 0 ? "" : text.substring(DATA.length(), comma);
         int parameters = head.indexOf(';');
         if (parameters < 1 || !head.toLowerCase(Locale.ROOT).endsWith(";base64")) {
             throw uri.wrong("must be a data URI with a media type and base64: data:<type>;base64,<data>");
         }
-        return inline(head.substring(0, parameters).toLowerCase(Locale.ROOT), text.substring(comma + 1));
+        String type = head.substring(0, parameters).toLowerCase(Locale.ROOT);
+        return inline(type.equals("image/jpg") ? "image/jpeg" : type, text.substring(comma + 1));
     }
 
-    /** Bytes in the request. */
+    /** Bytes in the request; line breaks between them, which mail programs make, are left out. */
     static ObjectNode inline(String type, String base64) {
         ObjectNode part = Json.object();
-        part.putObject("inlineData").put("mimeType", type).put("data", base64);
+        part.putObject("inlineData").put("mimeType", type).put("data", base64.replaceAll("\\s", ""));
         return part;
     }
 
     /** A link with the type that the name's extension says, else {@code otherwise}; 400 without either. */
     static ObjectNode linked(Given uri, String name, @Nullable String otherwise, Traits can) {
-        if (!LINK.matcher(uri.text()).matches()) {
+        if (!isLink(uri)) {
             throw uri.wrong("must be a data URI or an https or gs link: nothing else can be fetched");
         }
         boolean uploaded = UPLOADED.matcher(uri.text()).matches();

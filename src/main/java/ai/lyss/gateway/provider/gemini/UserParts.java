@@ -90,8 +90,11 @@ final class UserParts {
         String name = file.field("filename").textOrNull();
         Given data = file.field("file_data");
         if (data.isPresent()) {
-            if (data.text().startsWith("data:")) {
+            if (Media.isData(data)) {
                 return Media.inline(data);
+            }
+            if (Media.isLink(data)) {
+                return Media.linked(data, name == null ? data.text() : name, null, can);
             }
             return Media.inline(typeOf(name, file), data.text());
         }

@@ -106,9 +106,15 @@ final class Parameters {
         if (value == null || value.isNull()) {
             return false;
         }
-        String text = value.isNumber()
-                ? value.decimalValue().stripTrailingZeros().toPlainString()
-                : value.isTextual() ? value.textValue() : value.toString();
-        return !USUAL.getOrDefault(name, Set.of()).contains(text);
+        Set<String> usual = USUAL.getOrDefault(name, Set.of());
+        if (value.isNumber()) { // compared and never written out: 1e999999999 would be a text of that many digits
+            return usual.stream().noneMatch(each -> isNumber(each, value.decimalValue()));
+        }
+        return !usual.contains(value.isTextual() ? value.textValue() : value.toString());
+    }
+
+    private static boolean isNumber(String usual, BigDecimal value) {
+        return (usual.equals("0") && value.signum() == 0)
+                || (usual.equals("1") && value.compareTo(BigDecimal.ONE) == 0);
     }
 }

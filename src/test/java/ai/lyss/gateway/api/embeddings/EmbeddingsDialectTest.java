@@ -32,6 +32,7 @@ class EmbeddingsDialectTest {
                 "{\"model\":\"m\",\"input\":[[1],[2,3]]}",
                 "{\"model\":\"m\",\"input\":\"Hi\",\"dimensions\":1,\"encoding_format\":\"base64\",\"user\":\"u\"}",
                 "{\"model\":\"m\",\"input\":\"Hi\",\"encoding_format\":\"float\",\"stream\":true,\"input_type\":{}}",
+                "{\"model\":\"m\",\"input\":\"Hi\",\"dimensions\":8.0}",
                 "{\"model\":\"m\",\"input\":\"Hi\",\"dimensions\":null,\"encoding_format\":null,\"user\":null}",
             })
     void request_valid_isTheBodyAsItCame(String body) {
