@@ -70,7 +70,7 @@ record ExportQuery(
     }
 
     private static @Nullable String tenant(ManagementRequest request, Caller caller) {
-        String asked = request.queryParameter("tenant").orElse(null);
+        String asked = request.queryParameter("tenant_id").orElse(null);
         if (caller.role().includes(Role.OPERATOR)) {
             return asked;
         }

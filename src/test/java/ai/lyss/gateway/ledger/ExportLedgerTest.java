@@ -59,13 +59,13 @@ class ExportLedgerTest {
     @Test
     void operator_getsAllTenantsOrOne() throws Exception {
         assertThat(ndjson(Map.of("from", "2027-01-01"), Role.OPERATOR)).hasSize(16);
-        assertThat(ndjson(Map.of("from", "2027-01-01", "tenant", "other"), Role.OPERATOR))
+        assertThat(ndjson(Map.of("from", "2027-01-01", "tenant_id", "other"), Role.OPERATOR))
                 .hasSize(5);
     }
 
     @Test
     void othersTenant_isRefused() {
-        assertThatThrownBy(() -> ndjson(Map.of("from", "2027-01-01", "tenant", "other"), Role.ADMINISTRATOR))
+        assertThatThrownBy(() -> ndjson(Map.of("from", "2027-01-01", "tenant_id", "other"), Role.ADMINISTRATOR))
                 .isInstanceOfSatisfying(
                         GatewayException.class,
                         failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.FORBIDDEN));
