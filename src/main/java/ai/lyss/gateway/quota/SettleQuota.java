@@ -11,6 +11,7 @@ import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The settle-quota step: what was reserved becomes what was used, as charges that are written down with the ledger row.
- * A request that produced nothing takes nothing.
+ * A request that produced nothing takes nothing; one that two channels were asked for at once takes what both used.
  */
 @Component("settleQuota")
 final class SettleQuota implements Processor {
@@ -52,23 +53,30 @@ final class SettleQuota implements Processor {
 
     private Spent spent(Exchange exchange, RequestRecord record) {
         Usage usage = record.usage();
-        if (usage == null) {
-            return record.outcome() == Outcome.ANSWERED ? new Spent(1, 0, 0, 0) : Spent.NOTHING;
+        List<Attempt> attempts = record.attempts();
+        Spent spent = Spent.NOTHING;
+        if (usage != null) {
+            long nanos = attempts.isEmpty() ? 0 : nanos(exchange, attempts.getLast(), usage);
+            spent = new Spent(1, usage.prompt(), usage.completion(), nanos);
+        } else if (record.outcome() == Outcome.ANSWERED) {
+            spent = new Spent(1, 0, 0, 0);
         }
-        return new Spent(1, usage.prompt(), usage.completion(), nanos(exchange, record, usage));
+        for (Attempt attempt : attempts) { // those that were outrun: they answered nobody, and cost
+            Usage lost = attempt.usage();
+            if (lost != null) {
+                spent = spent.and(lost.prompt(), lost.completion(), nanos(exchange, attempt, lost));
+            }
+        }
+        return spent;
     }
 
-    /** As the ledger prices it: by the channel that was called last. */
-    private long nanos(Exchange exchange, RequestRecord record, Usage usage) {
-        if (record.attempts().isEmpty()) {
-            return 0;
-        }
-        Attempt last = record.attempts().getLast();
-        Channel channel = channel(exchange, last.channelId());
+    /** As the ledger prices it: by the channel that was called; for the request itself that was the last. */
+    private long nanos(Exchange exchange, Attempt attempt, Usage usage) {
+        Channel channel = channel(exchange, attempt.channelId());
         Catalog then = Catalog.KEY.find(exchange);
         OptionalLong nanos = channel == null
                 ? OptionalLong.empty()
-                : Prices.of((then == null ? catalog : then).of(channel, last.upstreamModel()))
+                : Prices.of((then == null ? catalog : then).of(channel, attempt.upstreamModel()))
                         .nanos(usage);
         if (nanos.isEmpty()) {
             meters.counter("lyss.quota.unpriced").increment();

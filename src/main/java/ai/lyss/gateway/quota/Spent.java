@@ -13,6 +13,11 @@ record Spent(long requests, long prompt, long completion, long nanos) {
     /** A request that failed before anything was produced. */
     static final Spent NOTHING = new Spent(0, 0, 0, 0);
 
+    /** This and what was used beside it; that is no request more. */
+    Spent and(long morePrompt, long moreCompletion, long moreNanos) {
+        return new Spent(requests, prompt + morePrompt, completion + moreCompletion, nanos + moreNanos);
+    }
+
     long of(Unit unit) {
         return switch (unit) {
             case REQUESTS -> requests;

@@ -1,0 +1,128 @@
+package ai.lyss.gateway.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lyss.gateway.TestDatabase;
+import ai.lyss.gateway.core.Attempt;
+import ai.lyss.gateway.core.Capabilities;
+import ai.lyss.gateway.core.Capability;
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ChannelModel;
+import ai.lyss.gateway.core.ChannelSnapshot;
+import ai.lyss.gateway.core.Charge;
+import ai.lyss.gateway.core.Credential;
+import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Outcome;
+import ai.lyss.gateway.core.PriceKind;
+import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.core.Usage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a request takes that two channels were asked for at once. */
+class SettleQuotaTest {
+
+    private static final Usage WON = new Usage(10, 20, 0, 0, 0);
+    private static final Usage LOST = new Usage(10, 5, 0, 0, 0);
+
+    private final TestDatabase database = TestDatabase.migrated();
+    private final List<Account> accounts = new ArrayList<>();
+    private TestNode node;
+
+    @BeforeEach
+    void start() throws Exception {
+        TestNode.tenant(database, "acme");
+        node = new TestNode(database);
+        for (Unit unit : Unit.values()) {
+            accounts.add(node.add(TestNode.quota("acme", unit, 1_000_000_000)));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void loser_isPaidFor_andIsNoRequestOfItsOwn() {
+        assertThat(settled(Outcome.ANSWERED, WON, attempt("dear", LOST), attempt("cheap", null)))
+                .containsExactly(1L, 20L, 25L, 45L, 1_500_000L + 30_000L);
+    }
+
+    @Test
+    void onlyWhatWasOutrun_isPaidFor_whenNobodyAnswered() {
+        assertThat(settled(Outcome.FAILED, null, attempt("dear", LOST), attempt("cheap", null)))
+                .containsExactly(10L, 5L, 15L, 1_500_000L);
+        assertThat(settled(Outcome.FAILED, null, attempt("dear", null), attempt("cheap", null)))
+                .isEmpty();
+    }
+
+    /** In the order of the units; those that nothing was taken from have no charge. */
+    private List<Long> settled(Outcome outcome, @Nullable Usage usage, Attempt... attempts) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        RequestRecord record = new RequestRecord("r", "/");
+        List.of(attempts).forEach(record::add);
+        record.usage(usage);
+        record.end(outcome, outcome == Outcome.FAILED ? new GatewayException(ErrorKind.UPSTREAM, "x") : null);
+        RequestRecord.KEY.set(exchange, record);
+        Demand demand = new Demand(0, 1, 0, true, false, null); // nothing is learnt from it
+        HeldReservation held = new HeldReservation(node.quotas, null, accounts, List.of(), demand);
+        HeldReservation.HELD.set(exchange, held);
+        ChannelSnapshot channels = new ChannelSnapshot(List.of(channel("dear"), channel("cheap")), List.of());
+        new SettleQuota(
+                        (channel, model) -> priced(channel.id().equals("dear") ? "100" : "1"),
+                        () -> channels,
+                        new Typical(TestNode.SETTINGS),
+                        new SimpleMeterRegistry())
+                .process(exchange);
+        return record.charges().stream().map(Charge::used).toList();
+    }
+
+    private static Attempt attempt(String channel, @Nullable Usage usage) {
+        return new Attempt(channel, "openai", "m", Instant.now(), Duration.ZERO, null, usage);
+    }
+
+    private static Channel channel(String id) {
+        return new Channel(
+                id,
+                null,
+                id,
+                "openai",
+                URI.create("http://upstream.test"),
+                new Credential("k"),
+                Map.of(),
+                List.of(new ChannelModel("m", null)),
+                1,
+                0,
+                true);
+    }
+
+    /** Dollars for a million tokens, of whatever kind. */
+    private static Traits priced(String dollars) {
+        return new Traits() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> T get(Capability<T> capability) {
+                boolean isPrice = capability.equals(Capabilities.price(PriceKind.INPUT))
+                        || capability.equals(Capabilities.price(PriceKind.OUTPUT));
+                return isPrice ? (T) Optional.of(new BigDecimal(dollars)) : capability.otherwise();
+            }
+        };
+    }
+}
