@@ -187,8 +187,9 @@ final class Crash {
 
         /** All of its processes, the first one first, which would start it again. */
         void kill() throws IOException {
-            long pid = Long.parseLong(
-                    Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+            long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip());
             ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
             List<ProcessHandle> children = postmaster.descendants().toList();
             postmaster.destroyForcibly();
@@ -217,8 +218,7 @@ final class Crash {
         int port = freePort();
         int management = freePort();
         Path home = work.resolve("simulator");
-        Path binaries =
-                Path.of(Objects.requireNonNullElse(System.getenv("BINARIES"), work.resolve("binaries") + ""));
+        Path binaries = Path.of(Objects.requireNonNullElse(System.getenv("BINARIES"), work.resolve("binaries") + ""));
         Process process = java(
                 "simulator",
                 port,
@@ -516,7 +516,9 @@ final class Crash {
             pause(AWAY.toMillis() * 2 / 3);
             database.start();
             back = Instant.now();
-            System.out.printf("PostgreSQL is back after %d s%n", Duration.between(killed, back).toSeconds());
+            System.out.printf(
+                    "PostgreSQL is back after %d s%n",
+                    Duration.between(killed, back).toSeconds());
             pause(20_000);
         }
         awaitAllReady();
@@ -542,13 +544,22 @@ final class Crash {
 
         channel("late", "openai", path, "[{'model':'late','upstream_model':'sim-openai'}]");
         Instant added = Instant.now();
-        await("a new channel", Duration.ofSeconds(10), () -> ask(second, "late", 0, false).way() == Way.ANSWERED);
+        await(
+                "a new channel",
+                Duration.ofSeconds(10),
+                () -> ask(second, "late", 0, false).way() == Way.ANSWERED);
         within(Duration.between(added, Instant.now()), "a channel added on node 1 serves on node 2");
 
         manage(first, "POST", "channels/late/disable", "");
-        await("a disabled channel", Duration.ofSeconds(10), () -> ask(second, "late", 0, false).way() != Way.ANSWERED);
+        await(
+                "a disabled channel",
+                Duration.ofSeconds(10),
+                () -> ask(second, "late", 0, false).way() != Way.ANSWERED);
         Instant enabled = changed(() -> manage(first, "POST", "channels/late/enable", ""));
-        await("an enabled channel", Duration.ofSeconds(10), () -> ask(second, "late", 0, false).way() == Way.ANSWERED);
+        await(
+                "an enabled channel",
+                Duration.ofSeconds(10),
+                () -> ask(second, "late", 0, false).way() == Way.ANSWERED);
         within(Duration.between(enabled, Instant.now()), "a channel enabled on node 1 serves on node 2");
 
         channel("both-a", "openai", path, "[{'model':'both','upstream_model':'sim-openai'}]");
@@ -593,7 +604,8 @@ final class Crash {
 
     private void last(String channel, Instant since, String what) {
         Instant last = answers.stream()
-                .filter(answer -> answer.channel().equals(channel) && answer.model().equals("both"))
+                .filter(answer ->
+                        answer.channel().equals(channel) && answer.model().equals("both"))
                 .map(Answer::begun)
                 .max(Instant::compareTo)
                 .orElseThrow();
@@ -649,16 +661,16 @@ final class Crash {
     /** The ledger, by request. */
     private Map<String, List<Row>> ledger() throws Exception {
         Map<String, List<Row>> rows = new HashMap<>();
-        String lines = manage(
-                "GET", "ledger/export?format=ndjson&tenant=crash&from=" + begun, "");
+        String lines = manage("GET", "ledger/export?format=ndjson&tenant=crash&from=" + begun, "");
         lines.lines()
-                .forEach(line -> rows.computeIfAbsent(find("\"request_id\":\"([^\"]+)\"", line), id -> new ArrayList<>())
-                        .add(new Row(
-                                find("\"model\":\"([^\"]+)\"", line),
-                                find("\"outcome\":\"([^\"]+)\"", line),
-                                number("prompt_tokens", line),
-                                number("completion_tokens", line),
-                                number("cost_nanos", line))));
+                .forEach(
+                        line -> rows.computeIfAbsent(find("\"request_id\":\"([^\"]+)\"", line), id -> new ArrayList<>())
+                                .add(new Row(
+                                        find("\"model\":\"([^\"]+)\"", line),
+                                        find("\"outcome\":\"([^\"]+)\"", line),
+                                        number("prompt_tokens", line),
+                                        number("completion_tokens", line),
+                                        number("cost_nanos", line))));
         return rows;
     }
 
@@ -669,21 +681,41 @@ final class Crash {
         }
         System.out.printf(
                 "no reservation left %.1f s after all nodes were up%n",
-                (LEASE_TIME.multipliedBy(3).toMillis() - Duration.between(Instant.now(), until).toMillis()) / 1000.0);
+                (LEASE_TIME.multipliedBy(3).toMillis()
+                                - Duration.between(Instant.now(), until).toMillis())
+                        / 1000.0);
         Map<String, List<Row>> ledger = ledger();
         checkAnswers(ledger);
         System.out.printf(
                 "%-10s %8s %8s %6s %8s %6s %6s | %8s | %-12s %12s %12s %12s %7s%n",
-                "", "answered", "refused", "cut", "unknown", "lost", "wrong", "ledger", "quota", "limit", "used", "in ledger",
+                "",
+                "answered",
+                "refused",
+                "cut",
+                "unknown",
+                "lost",
+                "wrong",
+                "ledger",
+                "quota",
+                "limit",
+                "used",
+                "in ledger",
                 "leased");
         for (Model model : Model.values()) {
             long rows = ledger.values().stream()
                     .flatMap(List::stream)
                     .filter(row -> model.owns(row.model()) && row.outcome().equals("answered"))
                     .count();
-            System.out.printf("%-10s %8d %8d %6d %8d %6d %6d | %8d | ", model.provider(), count(model, Way.ANSWERED),
-                    count(model, Way.REFUSED), count(model, Way.CUT), count(model, Way.UNKNOWN),
-                    count(model, Way.LOST), count(model, Way.WRONG), rows);
+            System.out.printf(
+                    "%-10s %8d %8d %6d %8d %6d %6d | %8d | ",
+                    model.provider(),
+                    count(model, Way.ANSWERED),
+                    count(model, Way.REFUSED),
+                    count(model, Way.CUT),
+                    count(model, Way.UNKNOWN),
+                    count(model, Way.LOST),
+                    count(model, Way.WRONG),
+                    rows);
             String id = quotas.get(model);
             if (id == null) {
                 System.out.println("none");
@@ -751,7 +783,8 @@ final class Crash {
     /** Budgets are there to the last unit: what is left, and fifty requests more, on all nodes at once. */
     private void useUp(Map<Model, String> quotas) throws Exception {
         String id = quotas.get(Model.OPENAI);
-        BigDecimal limit = amount("limit", manage("GET", "quotas/" + id + "/usage", "")).add(BigDecimal.valueOf(50));
+        BigDecimal limit =
+                amount("limit", manage("GET", "quotas/" + id + "/usage", "")).add(BigDecimal.valueOf(50));
         manage("PATCH", "quotas/" + id, "{'limit':" + limit + "}");
         pause(1500);
         Queue<Answer> more = new ConcurrentLinkedQueue<>();

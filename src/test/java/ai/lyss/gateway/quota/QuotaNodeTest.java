@@ -267,8 +267,8 @@ class QuotaNodeTest {
         TestNode node = node(TestNode.SETTINGS);
         Account account = node.add(TestNode.quota("one", Unit.REQUESTS, 100));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<CompletableFuture<List<Hold>>> all = Stream.generate(() -> CompletableFuture.supplyAsync(
-                            () -> reserved(node, NONE, wanted(account, 1)), threads))
+            List<CompletableFuture<List<Hold>>> all = Stream.generate(() ->
+                            CompletableFuture.supplyAsync(() -> reserved(node, NONE, wanted(account, 1)), threads))
                     .limit(100)
                     .toList();
             assertThat(all).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(10)));
