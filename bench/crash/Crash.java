@@ -75,7 +75,9 @@ final class Crash {
                 case "outage" -> crash.outage();
                 default -> crash.nodes();
             }
-            crash.violations.stream().limit(10).forEach(violation -> System.out.println("VIOLATION: " + violation));
+            crash.violations.stream()
+                    .limit(10)
+                    .forEach(violation -> System.out.println("VIOLATION: " + brief(violation.replace('\n', ' '))));
             System.out.println(
                     crash.violations.isEmpty()
                             ? mode + " holds"
@@ -491,6 +493,9 @@ final class Crash {
         }
         System.out.println(kills + " kills");
         awaitAllReady();
+        answers.stream()
+                .filter(answer -> answer.way() == Way.UNKNOWN)
+                .forEach(answer -> violations.add("refused for want of the database, which was there: " + answer));
         checkBooks(quotas);
         useUp(quotas);
     }
@@ -904,7 +909,7 @@ final class Crash {
     }
 
     private static String brief(String text) {
-        return text.length() <= 300 ? text : text.substring(0, 100) + " ... " + text.substring(text.length() - 200);
+        return text.length() <= 500 ? text : text.substring(0, 200) + " ... " + text.substring(text.length() - 300);
     }
 
     private static int freePort() {

@@ -136,6 +136,7 @@ BEGIN
     FOR v_lease IN SELECT * FROM quota_leases l WHERE l.node_id = p_node ORDER BY l.quota_id, l.window_start LOOP
         PERFORM quota_return(p_node, v_lease.quota_id, v_lease.window_start, 9223372036854775807);
     END LOOP;
+    DELETE FROM quota_leases l WHERE l.node_id = p_node; -- those that have been charged down to nothing
     DELETE FROM quota_nodes n WHERE n.id = p_node;
     RETURN true;
 END $$;

@@ -275,7 +275,7 @@ final class QuotaNode {
     }
 
     /** By this node's own patience: whoever has not beaten for the lease time, while we looked all the time, is gone. */
-    private void sweep(Map<String, Long> beats) throws SQLException {
+    private void sweep(Map<String, Long> beats) {
         long now = nanoTime.getAsLong();
         others.keySet().retainAll(beats.keySet());
         for (Map.Entry<String, Long> node : beats.entrySet()) {
@@ -285,11 +285,20 @@ final class QuotaNode {
             }
             if (seen == null || seen.beats() != node.getValue()) {
                 others.put(node.getKey(), new Seen(node.getValue(), now));
-            } else if (now - seen.nanos() > settings.leaseTime().toNanos()
-                    && tables.sweep(node.getKey(), seen.beats())) {
+            } else if (now - seen.nanos() > settings.leaseTime().toNanos() && sweep(node.getKey(), seen.beats())) {
                 LOG.info("Node {} is gone; what it had leased is returned", node.getKey());
                 others.remove(node.getKey());
             }
+        }
+    }
+
+    /** That another node cannot be swept must not keep this one from beating. */
+    private boolean sweep(String node, long beats) {
+        try {
+            return tables.sweep(node, beats);
+        } catch (SQLException failed) {
+            LOG.warn("What node {} had leased cannot be returned yet: {}", node, failed.getMessage());
+            return false;
         }
     }
 

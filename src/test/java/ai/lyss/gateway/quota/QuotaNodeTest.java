@@ -144,6 +144,16 @@ class QuotaNodeTest {
     }
 
     @Test
+    void deadNodeWhoseLeaseWasChargedDownToNothing_isSwept() throws Exception {
+        TestNode node = node(TestNode.SETTINGS);
+        Account account = node.add(TestNode.quota("one", Unit.TOTAL_TOKENS, 100));
+        node.serve(List.of(wanted(account, 100)), NONE, 100);
+        String id = node.quotas.node().id();
+        assertThat(node.tables.sweep(id, beats(id))).isTrue();
+        assertThat(node.counters(account)).isEqualTo(new QuotaTables.Counters(100, 0, 0));
+    }
+
+    @Test
     void idleLease_isReturnedToTheLastUnit() throws Exception {
         TestNode node = node(SHORT_LIVED);
         Account account = node.add(TestNode.quota("one", Unit.REQUESTS, 1000));
@@ -257,8 +267,8 @@ class QuotaNodeTest {
         TestNode node = node(TestNode.SETTINGS);
         Account account = node.add(TestNode.quota("one", Unit.REQUESTS, 100));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<CompletableFuture<List<Hold>>> all = Stream.generate(() -> CompletableFuture.supplyAsync(
-                            () -> reserved(node, NONE, wanted(account, 1)), threads))
+            List<CompletableFuture<List<Hold>>> all = Stream.generate(() ->
+                            CompletableFuture.supplyAsync(() -> reserved(node, NONE, wanted(account, 1)), threads))
                     .limit(100)
                     .toList();
             assertThat(all).allSatisfy(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(10)));
