@@ -704,7 +704,9 @@ final class Crash {
         for (Model model : Model.values()) {
             long rows = ledger.values().stream()
                     .flatMap(List::stream)
-                    .filter(row -> model.owns(row.model()) && row.outcome().equals("answered"))
+                    .filter(row -> model.owns(row.model())
+                            && row.model().contains(":") // all but the samples
+                            && row.outcome().equals("answered"))
                     .count();
             System.out.printf(
                     "%-10s %8d %8d %6d %8d %6d %6d | %8d | ",
