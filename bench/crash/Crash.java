@@ -530,7 +530,7 @@ final class Crash {
         System.out.println(during + " answered without PostgreSQL");
         answers.stream()
                 .filter(answer -> answer.way() == Way.UNKNOWN)
-                .filter(answer -> answer.begun().isBefore(killed)
+                .filter(answer -> answer.begun().isBefore(killed.minusSeconds(5)) // under way when it was killed
                         || answer.begun().isAfter(back.plusSeconds(2))
                         || Model.DEEPSEEK.owns(answer.model()))
                 .forEach(answer -> violations.add("refused for want of the database: " + answer));
