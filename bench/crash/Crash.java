@@ -530,7 +530,7 @@ final class Crash {
         System.out.println(during + " answered without PostgreSQL");
         answers.stream()
                 .filter(answer -> answer.way() == Way.UNKNOWN)
-                .filter(answer -> answer.begun().isBefore(killed)
+                .filter(answer -> answer.begun().isBefore(killed.minusSeconds(5)) // under way when it was killed
                         || answer.begun().isAfter(back.plusSeconds(2))
                         || Model.DEEPSEEK.owns(answer.model()))
                 .forEach(answer -> violations.add("refused for want of the database: " + answer));
@@ -704,7 +704,9 @@ final class Crash {
         for (Model model : Model.values()) {
             long rows = ledger.values().stream()
                     .flatMap(List::stream)
-                    .filter(row -> model.owns(row.model()) && row.outcome().equals("answered"))
+                    .filter(row -> model.owns(row.model())
+                            && row.model().contains(":") // all but the samples
+                            && row.outcome().equals("answered"))
                     .count();
             System.out.printf(
                     "%-10s %8d %8d %6d %8d %6d %6d | %8d | ",

@@ -251,7 +251,15 @@ final class QuotaNode {
     void beat() throws SQLException {
         beating.lock();
         try {
-            checkPresent();
+            checkPresent(); // which is no news: those who ask too early must not put off the next try
+            beatNow();
+        } finally {
+            beating.unlock();
+        }
+    }
+
+    private void beatNow() throws SQLException {
+        try {
             long before = nanoTime.getAsLong();
             QuotaTables.Beats beats = tables.beat(id);
             clock.seen(beats.now());
@@ -269,8 +277,6 @@ final class QuotaNode {
         } catch (SQLException failed) {
             noteAway(failed);
             throw failed;
-        } finally {
-            beating.unlock();
         }
     }
 

@@ -249,6 +249,24 @@ class QuotaNodeTest {
     }
 
     @Test
+    void databaseAwayForLongerThanTheLease_requestsThatGoOnDoNotKeepTheNodeFromRecovering() throws Exception {
+        TestDatabase own = TestDatabase.migrated();
+        TestNode.tenant(own, "one");
+        try (TestNode node = new TestNode(own, SHORT_LIVED)) {
+            Account account = node.add(TestNode.quota("one", Unit.REQUESTS, 80));
+            own.stop();
+            await().atMost(Duration.ofSeconds(10)) // longer than the lease time, though it need not be exact
+                    .pollDelay(SHORT_LIVED.leaseTime().multipliedBy(2))
+                    .until(() -> true);
+            own.start();
+            await().atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(20))
+                    .ignoreExceptionsInstanceOf(SQLException.class)
+                    .until(() -> !reserve(node, NONE, wanted(account, 1)).isEmpty());
+        }
+    }
+
+    @Test
     void databaseRestarted_whoNeedsALeaseWaitsForIt() throws Exception {
         TestDatabase own = TestDatabase.migrated();
         TestNode.tenant(own, "one");
