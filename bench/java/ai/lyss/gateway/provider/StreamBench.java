@@ -53,7 +53,7 @@ public abstract class StreamBench {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public int event() {
-        UpstreamCall call = new UpstreamCall(() -> true, TIMEOUTS, true);
+        UpstreamCall call = new UpstreamCall(() -> true, TIMEOUTS, true, null);
         int written = 0;
         try (NormalizedStream stream = new NormalizedStream(
                 new ByteArrayInputStream(body), format.streamNormalizer(asked, TestChannel.of("openai")), true, call)) {

@@ -50,12 +50,19 @@ final class ProbeChannels implements Processor, DisposableBean {
     private final Clock clock;
     private final RandomGenerator random;
     private final Semaphore places;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService workers;
     private final Map<String, Turn> turns = new ConcurrentHashMap<>();
 
     @Autowired
     ProbeChannels(Channels channels, ObjectProvider<ChannelHealth> health, ChannelProbe probe, ProbeSettings settings) {
-        this(channels, health, probe, settings, Clock.systemUTC(), RandomGenerator.getDefault());
+        this(
+                channels,
+                health,
+                probe,
+                settings,
+                Clock.systemUTC(),
+                RandomGenerator.getDefault(),
+                Executors.newVirtualThreadPerTaskExecutor());
     }
 
     ProbeChannels(
@@ -64,13 +71,15 @@ final class ProbeChannels implements Processor, DisposableBean {
             ChannelProbe probe,
             ProbeSettings settings,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            ExecutorService workers) {
         this.channels = channels;
         this.health = health;
         this.probe = probe;
         this.settings = settings;
         this.clock = clock;
         this.random = random;
+        this.workers = workers;
         this.places = new Semaphore(settings.parallel());
     }
 
