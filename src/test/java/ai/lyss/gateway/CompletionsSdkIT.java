@@ -99,6 +99,7 @@ class CompletionsSdkIT extends RunningGateway {
         assertThatThrownBy(() ->
                         client.completions().create(prompt(provider + ":429=5").build()))
                 .isInstanceOf(RateLimitException.class);
+        everybodyIsWell(); // the channel would not be asked for five seconds
         assertThatThrownBy(() -> {
                     try (StreamResponse<Completion> stream = client.completions()
                             .createStreaming(prompt(provider + ":end=2").build())) {
