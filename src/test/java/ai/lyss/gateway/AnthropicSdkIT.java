@@ -199,8 +199,10 @@ class AnthropicSdkIT extends RunningGateway {
                         RateLimitException.class,
                         limited -> assertThat(limited.headers().values("retry-after"))
                                 .containsExactly("5"));
+        everybodyIsWell(); // what failed before is not asked again so soon
         assertThatThrownBy(() -> ask(provider + ":401"))
                 .satisfies(failed -> assertThat(status(failed)).isEqualTo(502));
+        everybodyIsWell();
         assertThatThrownBy(() -> ask(provider + ":500")).isInstanceOf(InternalServerException.class);
         assertThatThrownBy(() -> ask(provider + ":503"))
                 .satisfies(failed -> assertThat(status(failed)).isEqualTo(529));

@@ -259,6 +259,7 @@ class ResponsesSdkIT extends RunningGateway {
                         RateLimitException.class,
                         limited -> assertThat(limited.headers().values("retry-after"))
                                 .containsExactly("5"));
+        everybodyIsWell(); // what failed before is not asked again so soon
         assertThatThrownBy(() -> ask(provider + ":401"))
                 .isInstanceOfSatisfying(
                         InternalServerException.class,
