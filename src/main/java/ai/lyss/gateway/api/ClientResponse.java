@@ -70,6 +70,11 @@ final class ClientResponse {
         }
     }
 
+    /** True when it is known what the client speaks. */
+    boolean speaks() {
+        return dialect != null;
+    }
+
     /** What is known to be lost when the answer begins. */
     void losses(Supplier<List<Loss>> known) {
         losses = known;

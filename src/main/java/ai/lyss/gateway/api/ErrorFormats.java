@@ -8,14 +8,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The formats of errors of paths that are no model's, for those who find a failure without knowing what is there. */
+/** How failures are told at a path, for those who find one before a route has said what it speaks. */
 @Component
 final class ErrorFormats {
 
     private final List<ErrorFormat> formats;
+    private final List<Speak> spoken;
 
-    ErrorFormats(List<ErrorFormat> formats) {
+    ErrorFormats(List<ErrorFormat> formats, List<Speak> spoken) {
         this.formats = formats;
+        this.spoken = spoken;
+    }
+
+    /** The dialect that whoever calls the path expects; null when OpenAI's will do. */
+    @Nullable
+    Dialect dialect(String path) {
+        for (Speak each : spoken) {
+            if (each.dialect().isExpectedAt(path)) {
+                return each.dialect();
+            }
+        }
+        return null;
     }
 
     /** The failure as it is told at the path; null where dialects tell it. */

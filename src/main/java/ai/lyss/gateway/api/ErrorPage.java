@@ -6,7 +6,6 @@ import ai.lyss.gateway.core.HttpAnswer;
 import ai.lyss.gateway.core.Json;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Locale;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.web.servlet.error.ErrorController;
@@ -21,12 +20,10 @@ class ErrorPage implements ErrorController {
 
     private final CamelContext camel;
     private final ErrorFormats formats;
-    private final List<Speak> spoken;
 
-    ErrorPage(CamelContext camel, ErrorFormats formats, List<Speak> spoken) {
+    ErrorPage(CamelContext camel, ErrorFormats formats) {
         this.camel = camel;
         this.formats = formats;
-        this.spoken = spoken;
     }
 
     @RequestMapping("${server.error.path:/error}")
@@ -65,13 +62,10 @@ class ErrorPage implements ErrorController {
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(failure.kind().status())
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("x-request-id", requestId);
-        for (Speak each : spoken) {
-            Dialect dialect = each.dialect();
-            if (dialect.isExpectedAt(path)) {
-                return answer.header(dialect.requestIdHeader(), requestId)
+        Dialect dialect = formats.dialect(path);
+        return dialect == null
+                ? answer.body(Json.bytes(OpenAiError.of(failure)))
+                : answer.header(dialect.requestIdHeader(), requestId)
                         .body(Json.bytes(dialect.error(failure, requestId)));
-            }
-        }
-        return answer.body(Json.bytes(OpenAiError.of(failure)));
     }
 }

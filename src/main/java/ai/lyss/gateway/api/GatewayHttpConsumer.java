@@ -39,11 +39,30 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
 
     private final InFlight inFlight;
     private final ErrorFormats errors;
+    private final FixedPaths fixedPaths;
 
-    GatewayHttpConsumer(PlatformHttpEndpoint endpoint, Processor processor, InFlight inFlight, ErrorFormats errors) {
+    GatewayHttpConsumer(
+            PlatformHttpEndpoint endpoint,
+            Processor processor,
+            InFlight inFlight,
+            ErrorFormats errors,
+            FixedPaths fixedPaths) {
         super(endpoint, processor, Runnable::run);
         this.inFlight = inFlight;
         this.errors = errors;
+        this.fixedPaths = fixedPaths;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        fixedPaths.add(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        fixedPaths.remove(this);
+        super.doStop();
     }
 
     /** Null tells Spring MVC that the request has been answered: no asynchronous dispatch follows. */
@@ -57,17 +76,25 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
         return null;
     }
 
-    private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Answers a request, on the thread that it is on. */
+    void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String requestId = RequestIds.next();
         ClientResponse client = new ClientResponse(response, requestId);
         if (isSuspended()) {
             tell(new GatewayException(ErrorKind.UNAVAILABLE, "The gateway is shutting down."), request, client);
             return;
         }
-        Exchange exchange = createExchange(false);
         Cancellation cancellation = new Cancellation();
-        inFlight.add(cancellation);
+        Place place;
         try {
+            place = inFlight.enter(cancellation, request.getRequestURI());
+        } catch (GatewayException full) {
+            tell(full, request, client);
+            return;
+        }
+        Exchange exchange = createExchange(false);
+        try {
+            Place.KEY.set(exchange, place);
             exchange.setPattern(ExchangePattern.InOut);
             client.onGone(cancellation::cancel);
             Cancellation.KEY.set(exchange, cancellation);
@@ -89,7 +116,7 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
             client.close();
             doneUoW(exchange);
             releaseExchange(exchange, false);
-            inFlight.remove(cancellation);
+            place.leave();
         }
     }
 
@@ -155,6 +182,12 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
     private void tell(GatewayException failure, HttpServletRequest request, ClientResponse client) throws IOException {
         HttpAnswer told = errors.answer(failure, request.getRequestURI(), client.requestId());
         if (told == null) {
+            if (!client.speaks()) {
+                Dialect expected = errors.dialect(request.getRequestURI());
+                if (expected != null) {
+                    client.speak(expected);
+                }
+            }
             client.error(failure);
         } else {
             client.whole(told);

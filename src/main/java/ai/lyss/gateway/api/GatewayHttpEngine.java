@@ -13,15 +13,18 @@ final class GatewayHttpEngine extends SpringBootPlatformHttpEngine {
 
     private final InFlight inFlight;
     private final ErrorFormats errors;
+    private final FixedPaths fixedPaths;
 
-    GatewayHttpEngine(@Value("${server.port:8003}") int port, InFlight inFlight, ErrorFormats errors) {
+    GatewayHttpEngine(
+            @Value("${server.port:8003}") int port, InFlight inFlight, ErrorFormats errors, FixedPaths fixedPaths) {
         super(port, Runnable::run);
         this.inFlight = inFlight;
         this.errors = errors;
+        this.fixedPaths = fixedPaths;
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new GatewayHttpConsumer(endpoint, processor, inFlight, errors);
+        return new GatewayHttpConsumer(endpoint, processor, inFlight, errors, fixedPaths);
     }
 }

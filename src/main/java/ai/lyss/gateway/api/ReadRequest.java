@@ -2,6 +2,7 @@ package ai.lyss.gateway.api;
 
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestBody;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -27,7 +28,8 @@ final class ReadRequest implements Processor {
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
-        ModelRequest request = Dialect.KEY.get(exchange).read(body.read(message), name -> header(message, name));
+        ObjectNode read = body.read(message, Place.KEY.get(exchange)::take);
+        ModelRequest request = Dialect.KEY.get(exchange).read(read, name -> header(message, name));
         ModelRequest.KEY.set(exchange, request);
         message.setBody(null);
         if (request.stream()) {

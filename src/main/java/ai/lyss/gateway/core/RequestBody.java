@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +27,14 @@ public final class RequestBody {
         this.limit = limit;
     }
 
-    /** The JSON object that the body has to be. */
-    public ObjectNode read(Message message) {
+    /**
+     * The JSON object that the body has to be.
+     *
+     * @param room told of bytes as they arrive; throws when there is no room for them
+     */
+    public ObjectNode read(Message message, LongConsumer room) {
         checkIsJson(mediaType(message));
-        byte[] bytes = bytes(message);
+        byte[] bytes = bytes(message, room);
         if (bytes.length == 0) {
             throw new GatewayException(
                     ErrorKind.INVALID_REQUEST, "The request has no body; a JSON object is expected.");
@@ -43,6 +49,10 @@ public final class RequestBody {
 
     /** All bytes; none when there is no body. */
     public byte[] bytes(Message message) {
+        return bytes(message, arrived -> {});
+    }
+
+    private byte[] bytes(Message message, LongConsumer room) {
         Long announced = message.getHeader("Content-Length", Long.class);
         if (announced != null && announced > limit) {
             throw tooLarge();
@@ -51,7 +61,7 @@ public final class RequestBody {
             return new byte[0];
         }
         try {
-            byte[] bytes = body.readNBytes(limit + 1);
+            byte[] bytes = new Counted(body, room).readNBytes(limit + 1);
             if (bytes.length > limit) {
                 throw tooLarge();
             }
@@ -77,6 +87,25 @@ public final class RequestBody {
                     ErrorKind.UNSUPPORTED_MEDIA_TYPE,
                     "The content type must be application/json, not '"
                             + (media.length() > MAX_TOLD ? media.substring(0, MAX_TOLD) : media) + "'.");
+        }
+    }
+
+    private static final class Counted extends FilterInputStream {
+
+        private final LongConsumer room;
+
+        Counted(InputStream body, LongConsumer room) {
+            super(body);
+            this.room = room;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = super.read(into, offset, length);
+            if (read > 0) {
+                room.accept(read);
+            }
+            return read;
         }
     }
 

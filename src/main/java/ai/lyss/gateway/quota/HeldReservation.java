@@ -1,6 +1,7 @@
 package ai.lyss.gateway.quota;
 
 import ai.lyss.gateway.core.Charge;
+import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.Reservation;
 import java.sql.SQLException;
@@ -52,9 +53,14 @@ final class HeldReservation implements Reservation {
     }
 
     @Override
-    public void grow(long completionTokens) {
-        step = Math.max(step, completionTokens - latest);
-        latest = completionTokens;
+    public void grow(OutputMeter produced) {
+        long atMost = produced.atMost();
+        step = Math.max(step, atMost - latest);
+        latest = atMost;
+        if (atMost + step <= covered) {
+            return;
+        }
+        long completionTokens = produced.completionTokens();
         long needed = completionTokens + step;
         if (needed > covered) {
             extend(Math.min(needed, demand.most()), completionTokens);

@@ -28,7 +28,8 @@ final class QuotaNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuotaNode.class);
 
-    private static final int REQUESTS_PER_SLICE = 64; // while there is plenty
+    private static final int REQUESTS_PER_SLICE = 256; // while there is plenty
+    private static final int REQUESTS_LEFT = 128; // when more is leased, so that no request has to wait for it
     private static final long POLL_NANOS = Duration.ofMillis(20).toNanos(); // the database, for what others return
     private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos(); // of those who wait for who polls
     private static final long SCARCE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -132,6 +133,9 @@ final class QuotaNode {
             boolean trusted = isTrusted();
             Hold hold = trusted ? takeFree(wanted, slice) : null;
             if (hold != null) {
+                if (slice.isLow(times(wanted.most(), REQUESTS_LEFT))) {
+                    Thread.ofVirtual().name("quota-lease").start(() -> refill(slice, wanted.most()));
+                }
                 return hold;
             }
             Quota quota = wanted.account().quota();
@@ -173,9 +177,10 @@ final class QuotaNode {
             return enough;
         }
         long need = Math.max(0, wanted.least() - slice.free());
+        long wish = isScarce(quota.id()) ? need : times(wanted.most(), REQUESTS_PER_SLICE);
         QuotaTables.Lease lease;
         try {
-            lease = ask(slice, need, isScarce(quota.id()) ? need : wish(wanted.most()));
+            lease = ask(slice, need, wish);
         } catch (QuotaTables.NodeIsGoneException gone) {
             beginAnew(slice.nodeId);
             return null;
@@ -188,6 +193,7 @@ final class QuotaNode {
             return null;
         }
         slice.sawUsed(lease.used());
+        slice.sawRoom(lease.granted() >= wish && wish > need);
         long taken = slice.take(lease.granted(), wanted.least(), wanted.most());
         if (taken == Slice.TOO_LITTLE) {
             throw new ExhaustedException(quota, slice, slice.isSpentFor(wanted.least(), quota.amount()));
@@ -195,8 +201,28 @@ final class QuotaNode {
         return new Hold(slice, taken);
     }
 
-    private static long wish(long most) {
-        return most > Long.MAX_VALUE / REQUESTS_PER_SLICE ? Long.MAX_VALUE : most * REQUESTS_PER_SLICE;
+    /** Leases more before it is missed; who comes too late waits for it, as for anybody who asks. */
+    private void refill(Slice slice, long most) {
+        if (isScarce(slice.quotaId) || !slice.leasing.tryLock()) {
+            return;
+        }
+        try {
+            long wish = times(most, REQUESTS_PER_SLICE);
+            QuotaTables.Lease lease = slice.isLow(times(most, REQUESTS_LEFT)) ? ask(slice, 0, wish) : null;
+            if (lease != null && lease.window().equals(slice.start())) {
+                slice.sawUsed(lease.used());
+                slice.sawRoom(lease.granted() >= wish);
+                slice.leased(lease.granted());
+            }
+        } catch (SQLException | QuotaTables.NodeIsGoneException later) {
+            LOG.debug("Quota {} is not leased in advance", slice.quotaId, later);
+        } finally {
+            slice.leasing.unlock();
+        }
+    }
+
+    private static long times(long most, int requests) {
+        return most > Long.MAX_VALUE / requests ? Long.MAX_VALUE : most * requests;
     }
 
     private boolean isScarce(String quotaId) {

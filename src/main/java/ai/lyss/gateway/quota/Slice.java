@@ -30,6 +30,7 @@ final class Slice {
     private boolean settled = true; // with the database, down to the last unit
     private int waiting;
     private boolean lost;
+    private boolean scarce; // leasing in advance would only take from others
     private boolean taken; // since the last look
     private long usedSeen;
 
@@ -78,6 +79,26 @@ final class Slice {
         lock.lock();
         try {
             return free / PLENTY >= most;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True when there is less, and it is worth leasing more before somebody lacks it. */
+    boolean isLow(long amount) {
+        lock.lock();
+        try {
+            return free < amount && !scarce && !lost && !leasing.isLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes whether as much was leased as was wished for. */
+    void sawRoom(boolean plenty) {
+        lock.lock();
+        try {
+            scarce = !plenty;
         } finally {
             lock.unlock();
         }

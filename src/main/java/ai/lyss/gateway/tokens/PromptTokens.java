@@ -22,9 +22,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *   <li>a token for every {@value #CHARACTERS} characters behind the first {@value #MOST_COUNTED}
  * </ul>
  *
- * <p>Quickly, in some tenths of a millisecond, only the first {@value #QUICKLY_COUNTED} characters are counted. Longer
- * text counts as if all of it were as dense as the densest of {@value #SAMPLES} samples, and a token for two characters
- * where it is shorter than those: rather too much than too little.
+ * <p>Quickly, everything is only judged: see {@link QuickTokens}.
  */
 final class PromptTokens {
 
@@ -39,17 +37,11 @@ final class PromptTokens {
     private static final int MOST_COUNTED = 1_000_000; // counting more than a second's worth helps nobody
     private static final int CHARACTERS = 4;
 
-    private static final int QUICKLY_COUNTED = 8_000;
-    private static final int SAMPLES = 4;
-    private static final int SAMPLE = 400; // characters
-    private static final int DENSE = 2; // characters for a token
-
     private final boolean quick;
-    private int left;
+    private int left = MOST_COUNTED;
 
     private PromptTokens(boolean quick) {
         this.quick = quick;
-        this.left = quick ? QUICKLY_COUNTED : MOST_COUNTED;
     }
 
     /** The tokens of what is asked. */
@@ -123,8 +115,8 @@ final class PromptTokens {
     }
 
     private long count(String text) {
-        if (quick && text.length() > left) {
-            return text.length() <= SAMPLES * SAMPLE ? (text.length() + 1) / DENSE : asItsDensestSample(text);
+        if (quick) {
+            return QuickTokens.of(text);
         }
         int counted = Math.min(left, text.length());
         left -= counted;
@@ -133,14 +125,5 @@ final class PromptTokens {
             tokens += Tokenizer.count(text.substring(from, Math.min(counted, from + SLICE)));
         }
         return tokens;
-    }
-
-    private static long asItsDensestSample(String text) {
-        long densest = 0;
-        int apart = (text.length() - SAMPLE) / (SAMPLES - 1);
-        for (int i = 0; i < SAMPLES; i++) {
-            densest = Math.max(densest, Tokenizer.count(text.substring(i * apart, i * apart + SAMPLE)));
-        }
-        return (densest * text.length() + SAMPLE - 1) / SAMPLE;
     }
 }

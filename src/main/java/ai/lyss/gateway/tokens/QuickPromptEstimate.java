@@ -4,7 +4,7 @@ import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.PromptEstimate;
 import org.springframework.stereotype.Component;
 
-/** The prompt's tokens for those who cannot wait: some text is counted, the rest is judged by samples of it. */
+/** The prompt's tokens for those who cannot wait. */
 @Component
 final class QuickPromptEstimate implements PromptEstimate {
 

@@ -1,0 +1,226 @@
+package ai.lyss.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ChannelModel;
+import ai.lyss.gateway.core.Credential;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What the gateway allocates for a request, with everything on, compared with what is recorded in
+ * {@code allocations.properties}. Unlike time it is nearly the same on every machine. The client and the upstream are
+ * plain sockets that allocate nothing, so that all that is counted is the gateway's.
+ */
+class AllocationIT extends RunningGateway {
+
+    private static final double MOST_MORE = 1.15;
+    private static final int WARM_UP = 3_000;
+    private static final int ROUNDS = 8;
+    private static final int REQUESTS = 250; // of a round
+    private static final String TEXT = "All work and no play makes Jack a dull boy. ".repeat(20);
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static ServerSocket upstream;
+
+    @BeforeAll
+    static void listen() throws IOException {
+        upstream = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Thread.ofPlatform().daemon().start(() -> {
+            while (!upstream.isClosed()) {
+                try {
+                    Socket peer = upstream.accept();
+                    Thread.ofPlatform().daemon().start(() -> answer(peer));
+                } catch (IOException closed) {
+                    return;
+                }
+            }
+        });
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        upstream.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"whole, false", "stream, true"})
+    void request_allocatesNoMoreThanRecorded(String name, boolean stream) throws IOException {
+        String model = "allocation-" + name;
+        channels.save(new Channel(
+                model,
+                "demo",
+                model,
+                "openai",
+                URI.create("http://127.0.0.1:" + upstream.getLocalPort() + "/v1"),
+                new Credential("none"),
+                Map.of("price-input", "1", "price-output", "2"),
+                List.of(new ChannelModel(model, null)),
+                1,
+                0,
+                true));
+        byte[] request = ask("{\"model\":\"" + model + "\",\"stream\":" + stream + ",\"max_tokens\":50,\"messages\":["
+                + "{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"" + TEXT + "\"}]}");
+        long recorded = recorded(name);
+        long least = Long.MAX_VALUE;
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setTcpNoDelay(true);
+            byte[] buffer = new byte[256 << 10];
+            ask(client, request, WARM_UP, stream, buffer);
+            for (int round = 0; round < ROUNDS; round++) {
+                long before = THREADS.getTotalThreadAllocatedBytes();
+                ask(client, request, REQUESTS, stream, buffer);
+                least = Math.min(least, (THREADS.getTotalThreadAllocatedBytes() - before) / REQUESTS);
+            }
+        }
+        System.out.printf("%s: %,d bytes allocated for a request, recorded are %,d%n", name, least, recorded);
+        assertThat((double) least)
+                .as("bytes that a request allocates; if that is worth it, record it in allocations.properties")
+                .isLessThan(recorded * MOST_MORE)
+                .as("recorded bytes are too many to notice anything: record what a request allocates now")
+                .isGreaterThan(recorded / MOST_MORE / MOST_MORE);
+    }
+
+    private static long recorded(String name) throws IOException {
+        Properties recorded = new Properties();
+        try (InputStream file = AllocationIT.class.getResourceAsStream("/allocations.properties")) {
+            recorded.load(file);
+        }
+        return Long.parseLong(recorded.getProperty(name));
+    }
+
+    private static byte[] ask(String body) {
+        return ("POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + KEY
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(US_ASCII);
+    }
+
+    private static void ask(Socket gateway, byte[] request, int times, boolean stream, byte[] buffer)
+            throws IOException {
+        OutputStream out = gateway.getOutputStream();
+        InputStream in = gateway.getInputStream();
+        for (int i = 0; i < times; i++) {
+            out.write(request);
+            int length = 0;
+            do {
+                int read = in.read(buffer, length, buffer.length - length);
+                assertIsOk(read > 0, buffer, length);
+                length += read;
+            } while (!(stream ? endsWith(buffer, length, LAST_CHUNK) : isWhole(buffer, length)));
+            assertIsOk(buffer[9] == '2', buffer, length); // HTTP/1.1 2
+        }
+    }
+
+    private static void assertIsOk(boolean fine, byte[] buffer, int length) {
+        if (!fine) {
+            throw new AssertionError(new String(buffer, 0, length, US_ASCII));
+        }
+    }
+
+    private static void answer(Socket peer) {
+        byte[] whole = answered("application/json", chunk("message", TEXT, "\"stop\""), false);
+        StringBuilder events = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            events.append("data: ").append(chunk("delta", "word ", "null")).append("\n\n");
+        }
+        events.append("data: ").append(chunk("delta", "", "\"stop\"")).append("\n\ndata: [DONE]\n\n");
+        byte[] streamed = answered("text/event-stream", events.toString(), true);
+        byte[] marker = "\"stream\":true".getBytes(US_ASCII);
+        byte[] buffer = new byte[64 << 10];
+        try (peer) {
+            peer.setTcpNoDelay(true);
+            InputStream in = peer.getInputStream();
+            OutputStream out = peer.getOutputStream();
+            while (true) {
+                int length = 0;
+                do {
+                    int read = in.read(buffer, length, buffer.length - length);
+                    if (read < 0) {
+                        return;
+                    }
+                    length += read;
+                } while (!isWhole(buffer, length));
+                out.write(indexOf(buffer, length, marker) >= 0 ? streamed : whole);
+            }
+        } catch (IOException left) {
+            // the gateway has closed the connection
+        }
+    }
+
+    private static String chunk(String part, String text, String finish) {
+        return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion" + (part.equals("delta") ? ".chunk" : "")
+                + "\",\"created\":1790000000,\"model\":\"m\",\"choices\":[{\"index\":0,\"" + part
+                + "\":{\"role\":\"assistant\",\"content\":\"" + text + "\"},\"finish_reason\":" + finish
+                + "}],\"usage\":{\"prompt_tokens\":200,\"completion_tokens\":50,\"total_tokens\":250}}";
+    }
+
+    private static byte[] answered(String type, String body, boolean chunked) {
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n";
+        return (chunked
+                        ? head + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length()) + "\r\n"
+                                + body + "\r\n0\r\n\r\n"
+                        : head + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(US_ASCII);
+    }
+
+    private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(US_ASCII);
+    private static final byte[] LENGTH = "ontent-length: ".getBytes(US_ASCII);
+
+    /** True when the message's head and as many bytes as it announces are there. */
+    private static boolean isWhole(byte[] buffer, int length) {
+        int head = indexOf(buffer, length, END_OF_HEAD);
+        int at = indexOf(buffer, head, LENGTH);
+        if (head < 0 || at < 0) {
+            return false;
+        }
+        int announced = 0;
+        for (int i = at + LENGTH.length; buffer[i] != '\r'; i++) {
+            announced = announced * 10 + buffer[i] - '0';
+        }
+        return length >= head + END_OF_HEAD.length + announced;
+    }
+
+    /** Letters are compared without their case. */
+    private static int indexOf(byte[] buffer, int length, byte[] wanted) {
+        for (int from = 0; from <= length - wanted.length; from++) {
+            int i = 0;
+            while (i < wanted.length && lower(buffer[from + i]) == lower(wanted[i])) {
+                i++;
+            }
+            if (i == wanted.length) {
+                return from;
+            }
+        }
+        return -1;
+    }
+
+    private static int lower(byte character) {
+        return character >= 'A' && character <= 'Z' ? character + 32 : character;
+    }
+
+    private static boolean endsWith(byte[] buffer, int length, byte[] end) {
+        for (int i = 1; i <= end.length; i++) {
+            if (length < i || buffer[length - i] != end[end.length - i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
