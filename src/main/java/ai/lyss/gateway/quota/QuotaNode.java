@@ -136,12 +136,12 @@ final class QuotaNode {
             }
             Quota quota = wanted.account().quota();
             if (slice.isSpentFor(wanted.least(), quota.amount())) {
-                throw new ExhaustedException(quota, slice, true);
+                throw exhausted(wanted, slice, true);
             }
             if (inLine) {
                 slice.leasing.lockInterruptibly();
             } else if (!slice.leasing.tryLock()) { // another asks for all
-                throw new ExhaustedException(quota, slice, false);
+                throw exhausted(wanted, slice, false);
             }
             try {
                 if (!trusted) {
@@ -190,9 +190,17 @@ final class QuotaNode {
         slice.sawUsed(lease.used());
         long taken = slice.take(lease.granted(), wanted.least(), wanted.most());
         if (taken == Slice.TOO_LITTLE) {
-            throw new ExhaustedException(quota, slice, slice.isSpentFor(wanted.least(), quota.amount()));
+            boolean hopeless = slice.isSpentFor(wanted.least(), quota.amount());
+            long left = quota.amount() - lease.used() - lease.leased() + slice.free();
+            throw new ExhaustedException(quota, slice, hopeless, wanted.least(), Math.max(0, left));
         }
         return new Hold(slice, taken);
+    }
+
+    /** Found out without the database. */
+    private static ExhaustedException exhausted(Wanted wanted, Slice slice, boolean hopeless) {
+        Quota quota = wanted.account().quota();
+        return new ExhaustedException(quota, slice, hopeless, wanted.least(), slice.left(quota.amount()));
     }
 
     private static long wish(long most) {

@@ -259,6 +259,16 @@ final class Slice {
         }
     }
 
+    /** What is left of the quota, as far as it is known here: others may hold some of it. */
+    long left(long limit) {
+        lock.lock();
+        try {
+            return Math.max(0, limit - usedSeen - held - charged);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public String toString() {
         return quotaId + "@" + window.start() + ": " + free() + " free, " + held() + " held";
