@@ -275,3 +275,18 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
+
+-- Forgets windows of quotas that began before a day, and says how many; those without an end are never over. What nodes
+-- still hold of one is returned first, and who posts to one at the moment keeps it until the next time.
+CREATE FUNCTION drop_quota_windows_before(first_kept date) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    v_dropped int;
+BEGIN
+    DELETE FROM quota_windows WHERE ctid = ANY (ARRAY(
+        SELECT w.ctid FROM quota_windows w
+        WHERE w.window_start < first_kept::timestamp AT TIME ZONE 'UTC' AND w.leased = 0
+            AND NOT EXISTS (SELECT FROM quotas q WHERE q.id = w.quota_id AND q.period = 'total')
+        FOR UPDATE OF w SKIP LOCKED));
+    GET DIAGNOSTICS v_dropped = ROW_COUNT;
+    RETURN v_dropped;
+END $$;

@@ -71,6 +71,7 @@ class LedgerSumsTest {
                         dataSource,
                         days,
                         Duration.ofDays(7),
+                        Duration.ZERO,
                         Clock.fixed(Instant.parse("2027-01-09T00:00:01Z"), ZoneOffset.UTC))
                 .prepare();
         sums.addUp();
