@@ -53,6 +53,19 @@ class QuotaIT extends RunningGateway {
         assertThat(counters(quota)).containsExactly(3L, 0L);
     }
 
+    /** Which is no exhausted quota: a smaller request would be answered. */
+    @Test
+    void quotaWithTooLittleLeft_saysHowMuchThatIs() throws Exception {
+        String model = model("tokens=3");
+        quota(model, "prompt_tokens", 2, "cut");
+        HttpResponse<String> refused = post("/v1/chat/completions", chat(model, ""));
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(json(refused).at("/error/message").asText())
+                .matches("The quota of the tenant's prompt tokens for " + model + " per day \\(2 prompt tokens\\) has"
+                        + " too little left: the request needs about \\d+ prompt tokens and there are 2 prompt tokens\\."
+                        + " It resets at .*Z\\.");
+    }
+
     @Test
     void refusal_isSaidInAnthropicsWords() throws Exception {
         String model = model("tokens=3");

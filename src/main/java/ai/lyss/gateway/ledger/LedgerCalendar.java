@@ -19,7 +19,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the ledger's next days before they begin, so that nobody waits at midnight, and drops those that are not kept.
+ * Makes the ledger's next days before they begin, so that nobody waits at midnight, and drops those that are not kept,
+ * and what was counted in windows of quotas that nobody asks about any more.
  * Every node does it; the second finds it done.
  */
 @Component
@@ -32,18 +33,20 @@ class LedgerCalendar implements SmartLifecycle {
     private final DataSource dataSource;
     private final LedgerDays days;
     private final Duration retention;
+    private final Duration quotaWindows;
     private final Clock clock;
     private ScheduledExecutorService timer = timer();
 
     @Autowired
     LedgerCalendar(DataSource dataSource, LedgerDays days, LedgerSettings settings) {
-        this(dataSource, days, settings.retention(), Clock.systemUTC());
+        this(dataSource, days, settings.retention(), settings.quotaWindows(), Clock.systemUTC());
     }
 
-    LedgerCalendar(DataSource dataSource, LedgerDays days, Duration retention, Clock clock) {
+    LedgerCalendar(DataSource dataSource, LedgerDays days, Duration retention, Duration quotaWindows, Clock clock) {
         this.dataSource = dataSource;
         this.days = days;
         this.retention = retention;
+        this.quotaWindows = quotaWindows;
         this.clock = clock;
     }
 
@@ -90,6 +93,20 @@ class LedgerCalendar implements SmartLifecycle {
             }
             if (retention.isPositive()) {
                 drop(connection, today.minusDays(retention.toDays()));
+            }
+            if (quotaWindows.isPositive()) {
+                dropQuotaWindows(connection, today.minusDays(quotaWindows.toDays()));
+            }
+        }
+    }
+
+    private static void dropQuotaWindows(Connection connection, LocalDate firstKept) throws SQLException {
+        try (PreparedStatement drop = connection.prepareStatement("select drop_quota_windows_before(?)")) {
+            drop.setObject(1, firstKept);
+            try (ResultSet dropped = drop.executeQuery()) {
+                if (dropped.next() && dropped.getInt(1) > 0) {
+                    LOG.info("{} windows of quotas before {} are dropped", dropped.getInt(1), firstKept);
+                }
             }
         }
     }

@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param queue rows that may wait for the writer; when it is full, requests wait for room
  * @param batch most rows in one transaction
  * @param retention how long rows are kept, in whole days; nothing for always
+ * @param quotaWindows how long days and months of quotas that are over are kept; nothing for always
  * @param spool where rows go while the database is away
  */
 @ConfigurationProperties("lyss.ledger")
@@ -24,7 +25,10 @@ record LedgerSettings(
         @DefaultValue("10000") int queue,
         @DefaultValue("500") int batch,
         @DefaultValue("0d") Duration retention,
+        @DefaultValue("400d") Duration quotaWindows,
         @DefaultValue Spooling spool) {
+
+    private static final int LEAST_QUOTA_DAYS = 62; // this month's and the one before are never over for long
 
     /** When an answer may end. */
     enum Commit {
@@ -56,6 +60,9 @@ record LedgerSettings(
         Assert.isTrue(timeout.isPositive(), "lyss.ledger.timeout must be more than nothing");
         Assert.isTrue(queue > 0, "lyss.ledger.queue must be 1 or more");
         Assert.isTrue(batch > 0, "lyss.ledger.batch must be 1 or more");
+        Assert.isTrue(
+                quotaWindows.isZero() || quotaWindows.toDays() >= LEAST_QUOTA_DAYS,
+                "lyss.ledger.quota-windows must be 0 or 62 days or more");
         Assert.isTrue(retention.isZero() || retention.toDays() > 0, "lyss.ledger.retention must be 0 or a day or more");
     }
 }

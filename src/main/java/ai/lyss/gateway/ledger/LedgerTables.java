@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,8 @@ class LedgerTables {
     /** One statement, so that rows without charges take one journey to the database, commit included. */
     private static final String INSERT = "with tried as (" + LedgerColumn.insert("attempts", LedgerColumn.ATTEMPTS)
             + ") " + LedgerColumn.insert("requests", LedgerColumn.REQUESTS) + " returning request_id";
+
+    private static final String NO_CONNECTION = "08003";
 
     private final DataSource dataSource;
     private final ObjectProvider<ChargeBook> chargeBook;
@@ -38,7 +41,7 @@ class LedgerTables {
 
     /** Writes all rows and their attempts in one transaction: all are committed, or the exception says why none is. */
     void write(List<LedgerRow> rows) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = connect()) {
             connection.setNetworkTimeout(
                     Runnable::run, timeoutMillis); // or a lost network holds the writer for minutes
             days.ensure(connection, rows);
@@ -53,6 +56,18 @@ class LedgerTables {
                 days.ensure(connection, rows);
                 write(connection, rows);
             }
+        }
+    }
+
+    /** A pool that is closed has no state for that; whoever got no connection was refused nothing by the database. */
+    private Connection connect() throws SQLException {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException none) {
+            if (none.getSQLState() == null && !DatabaseAway.explains(none)) {
+                throw new SQLNonTransientConnectionException(none.getMessage(), NO_CONNECTION, none);
+            }
+            throw none;
         }
     }
 

@@ -147,7 +147,7 @@ class QuotaAdministration {
         }
     }
 
-    /** What a caller sees: an application what its own key may use, an administrator its tenant, an operator all. */
+    /** What a caller sees: an application what applies to it, an administrator its tenant, an operator all. */
     private ObjectNode page(Caller caller, ManagementRequest request, Function<Quota, ObjectNode> shown) {
         Page page = Page.of(request, "tenant_id", "key_id");
         String wished = request.queryParameter("tenant_id").orElse(null);
@@ -156,14 +156,10 @@ class QuotaAdministration {
             throw forbidden();
         }
         String key = request.queryParameter("key_id").orElse(null);
-        if (!caller.role().includes(Role.ADMINISTRATOR)) {
-            key = caller.keyId();
-            if (key == null) {
-                throw forbidden();
-            }
-        }
-        String tenant = operator ? wished : caller.tenantId();
-        return page.of(store.page(tenant, key, page), store.count(tenant, key), Quota::id, shown);
+        boolean applying = !caller.role().includes(Role.ADMINISTRATOR);
+        QuotaStore.Which which =
+                new QuotaStore.Which(operator ? wished : caller.tenantId(), applying ? caller.keyId() : key, applying);
+        return page.of(store.page(which, page), store.count(which), Quota::id, shown);
     }
 
     /** What is another tenant's does not exist. */
@@ -196,7 +192,8 @@ class QuotaAdministration {
         boolean ownTenant = caller.tenantId().equals(quota.tenantId());
         return ownTenant
                 && (caller.role().includes(Role.ADMINISTRATOR)
-                        || (quota.keyId() != null && quota.keyId().equals(caller.keyId())));
+                        || quota.keyId() == null
+                        || quota.keyId().equals(caller.keyId()));
     }
 
     private static boolean maySet(Caller caller, String tenant, @Nullable String key) {

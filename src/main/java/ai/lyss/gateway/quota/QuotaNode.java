@@ -133,19 +133,19 @@ final class QuotaNode {
             boolean trusted = isTrusted();
             Hold hold = trusted ? takeFree(wanted, slice) : null;
             if (hold != null) {
-                if (slice.isLow(times(wanted.most(), REQUESTS_LEFT))) {
+                if (!slice.leasing.isLocked() && slice.isLow(times(wanted.most(), REQUESTS_LEFT))) {
                     Thread.ofVirtual().name("quota-lease").start(() -> refill(slice, wanted.most()));
                 }
                 return hold;
             }
             Quota quota = wanted.account().quota();
             if (slice.isSpentFor(wanted.least(), quota.amount())) {
-                throw new ExhaustedException(quota, slice, true);
+                throw exhausted(wanted, slice, true);
             }
             if (inLine) {
                 slice.leasing.lockInterruptibly();
             } else if (!slice.leasing.tryLock()) { // another asks for all
-                throw new ExhaustedException(quota, slice, false);
+                throw exhausted(wanted, slice, false);
             }
             try {
                 if (!trusted) {
@@ -196,9 +196,17 @@ final class QuotaNode {
         slice.sawRoom(lease.granted() >= wish && wish > need);
         long taken = slice.take(lease.granted(), wanted.least(), wanted.most());
         if (taken == Slice.TOO_LITTLE) {
-            throw new ExhaustedException(quota, slice, slice.isSpentFor(wanted.least(), quota.amount()));
+            boolean hopeless = slice.isSpentFor(wanted.least(), quota.amount());
+            long left = quota.amount() - lease.used() - lease.leased() + slice.free();
+            throw new ExhaustedException(quota, slice, hopeless, wanted.least(), Math.max(0, left));
         }
         return new Hold(slice, taken);
+    }
+
+    /** Found out without the database. */
+    private static ExhaustedException exhausted(Wanted wanted, Slice slice, boolean hopeless) {
+        Quota quota = wanted.account().quota();
+        return new ExhaustedException(quota, slice, hopeless, wanted.least(), slice.left(quota.amount()));
     }
 
     /** Leases more before it is missed; who comes too late waits for it, as for anybody who asks. */

@@ -25,8 +25,8 @@ class QuotaStore {
     private static final String SELECT = """
             SELECT q.*, t.time_zone FROM quotas q JOIN tenants t ON t.id = q.tenant_id""";
 
-    private static final String OF =
-            " WHERE (:tenant::text IS NULL OR q.tenant_id = :tenant) AND (:key::text IS NULL OR q.key_id = :key)";
+    private static final String OF = " WHERE (:tenant::text IS NULL OR q.tenant_id = :tenant)"
+            + " AND (q.key_id = :key OR CASE WHEN :applying THEN q.key_id IS NULL ELSE :key::text IS NULL END)";
 
     private final JdbcClient database;
     private final TransactionTemplate transaction;
@@ -43,11 +43,21 @@ class QuotaStore {
                 .list();
     }
 
-    /** Those of a tenant, or of all when it is null, behind the page's cursor, and one more than it shows. */
-    List<Quota> page(@Nullable String tenantId, @Nullable String keyId, Page page) {
+    /**
+     * Which quotas.
+     *
+     * @param tenantId of this tenant; null for all
+     * @param keyId of this key; null for all, with or without a key
+     * @param applying those that apply to the key, or, when it is null, to who has none: its tenant's as well
+     */
+    record Which(@Nullable String tenantId, @Nullable String keyId, boolean applying) {}
+
+    /** Those behind the page's cursor, and one more than it shows. */
+    List<Quota> page(Which which, Page page) {
         return database.sql(SELECT + OF + " AND q.id COLLATE \"C\" > :after ORDER BY q.id COLLATE \"C\" LIMIT :rows")
-                .param("tenant", tenantId)
-                .param("key", keyId)
+                .param("tenant", which.tenantId())
+                .param("key", which.keyId())
+                .param("applying", which.applying())
                 .param("after", page.after())
                 .param("rows", page.rows())
                 .query((row, number) -> quota(row))
@@ -55,10 +65,11 @@ class QuotaStore {
     }
 
     /** How many those are on all pages. */
-    long count(@Nullable String tenantId, @Nullable String keyId) {
+    long count(Which which) {
         return database.sql("SELECT count(*) FROM quotas q" + OF)
-                .param("tenant", tenantId)
-                .param("key", keyId)
+                .param("tenant", which.tenantId())
+                .param("key", which.keyId())
+                .param("applying", which.applying())
                 .query(Long.class)
                 .single();
     }

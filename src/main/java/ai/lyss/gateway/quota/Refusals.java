@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Refusals {
 
+    private static final String EXHAUSTED = "is exhausted";
+
     private final QuotaSettings settings;
     private final MeterRegistry meters;
     private final InstantSource clock = InstantSource.system();
@@ -24,15 +26,16 @@ class Refusals {
     }
 
     /** Before anybody was asked. */
-    GatewayException refused(Quota quota, Period.Window window) {
+    GatewayException refused(ExhaustedException exhausted, Period.Window window) {
+        Quota quota = exhausted.quota();
         count("lyss.quota.refused", quota);
-        return exceeded(quota, window, "");
+        return exceeded(quota, window, exhausted.left() > 0 ? tooLittle(exhausted) : EXHAUSTED, "");
     }
 
     /** After the answer has begun. */
     GatewayException cut(Quota quota, Period.Window window) {
         count("lyss.quota.cut", quota);
-        return exceeded(quota, window, " The answer ends here.");
+        return exceeded(quota, window, EXHAUSTED, " The answer ends here.");
     }
 
     /** An answer took more than could be reserved. */
@@ -61,14 +64,20 @@ class Refusals {
                 .withCode("model_not_priced");
     }
 
-    private GatewayException exceeded(Quota quota, Period.Window window, String more) {
+    private static String tooLittle(ExhaustedException exhausted) {
+        Unit unit = exhausted.quota().unit();
+        return "has too little left: the request needs about " + Amounts.words(unit, exhausted.needed())
+                + " and there are " + Amounts.words(unit, exhausted.left());
+    }
+
+    private GatewayException exceeded(Quota quota, Period.Window window, String what, String more) {
         String resets = window.end() == null
                 ? " It does not reset."
                 : " It resets at " + window.end().truncatedTo(ChronoUnit.SECONDS) + ".";
         return new GatewayException(
                         ErrorKind.QUOTA_EXCEEDED,
-                        "The quota of " + quota.words() + " (" + Amounts.words(quota.unit(), quota.amount())
-                                + ") is exhausted." + resets + more)
+                        "The quota of " + quota.words() + " (" + Amounts.words(quota.unit(), quota.amount()) + ") "
+                                + what + "." + resets + more)
                 .withRetryAfter(retryAfter(window.end()));
     }
 

@@ -79,8 +79,7 @@ final class ReserveQuota implements Processor {
                     .filter(each -> each.quota().id().equals(exhausted.quota().id()))
                     .findFirst()
                     .orElseThrow();
-            throw refusals.refused(
-                    exhausted.quota(), account.window(quotas.node().now()));
+            throw refusals.refused(exhausted, account.window(quotas.node().now()));
         } catch (SQLException away) {
             if (refusals.whenDatabaseIsAway()) {
                 throw refusals.unavailable();

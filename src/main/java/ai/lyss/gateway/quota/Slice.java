@@ -88,7 +88,7 @@ final class Slice {
     boolean isLow(long amount) {
         lock.lock();
         try {
-            return free < amount && !scarce && !lost && !leasing.isLocked();
+            return free < amount && !scarce && !lost;
         } finally {
             lock.unlock();
         }
@@ -275,6 +275,16 @@ final class Slice {
         lock.lock();
         try {
             return limit - usedSeen < least;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is left of the quota, as far as it is known here: others may hold some of it. */
+    long left(long limit) {
+        lock.lock();
+        try {
+            return Math.max(0, limit - usedSeen - held - charged);
         } finally {
             lock.unlock();
         }

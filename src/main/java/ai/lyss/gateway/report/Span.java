@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A time of the ledger, and where its days begin. Days are counted here and not by the database: the two may know
@@ -26,12 +26,14 @@ record Span(Instant from, Instant to, ZoneId zone) {
         return first.datesUntil(last.plusDays(1)).toList();
     }
 
-    /** When each day but the first begins, as PostgreSQL writes an array: a moment is in the n-th day behind n of them. */
-    String beginnings() {
-        return days().stream()
-                .skip(1)
-                .map(day -> day.atStartOfDay(zone).toInstant().toString())
-                .collect(Collectors.joining(",", "{", "}"));
+    /** When each of them begins, the first where the time does. */
+    List<Instant> starts() {
+        return Stream.concat(
+                        Stream.of(from),
+                        days().stream()
+                                .skip(1)
+                                .map(day -> day.atStartOfDay(zone).toInstant()))
+                .toList();
     }
 
     OffsetDateTime first() {

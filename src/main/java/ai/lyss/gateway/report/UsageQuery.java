@@ -77,13 +77,15 @@ record UsageQuery(
         Map<String, @Nullable Object> bound = new HashMap<>();
         bound.put("from", span.first());
         bound.put("to", span.end());
-        bound.put("days", span.beginnings());
+        Pieces.of(span, groups.contains(Dimension.DAY)).bind(bound);
         bound.put("tenant", viewer.tenantId());
         bound.put("key", viewer.keyId());
         bound.put("model", model);
         bound.put("channel", channelId);
         for (Dimension each : Dimension.values()) {
-            bound.put("by_" + each, groups.contains(each));
+            if (each != Dimension.DAY) { // the pieces are of one day each, or all of the same
+                bound.put("by_" + each, groups.contains(each));
+            }
         }
         bound.put("by_cost", top != null);
         bound.put("rows", mostRows() + 2); // with the total

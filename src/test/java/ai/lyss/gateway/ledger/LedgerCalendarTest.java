@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.TestDatabase;
 import ai.lyss.gateway.ledger.LedgerSettings.Commit;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,30 @@ class LedgerCalendarTest {
     }
 
     @Test
+    void windowsOfQuotasThatAreLongOver_areDropped_butNotThoseWithoutAnEnd() throws Exception {
+        jdbc.execute("insert into tenants (id, name) values ('acme', 'Acme')");
+        jdbc.execute("insert into quotas (id, tenant_id, name, period, unit, amount) values"
+                + " ('daily', 'acme', 'd', 'day', 'requests', 9), ('for-ever', 'acme', 't', 'total', 'requests', 9)");
+        jdbc.execute("insert into quota_windows (quota_id, window_start, used, leased) values"
+                + " ('daily', '2026-01-01Z', 5, 0), ('daily', '2026-01-02Z', 5, 3), ('daily', '2026-02-04Z', 5, 0),"
+                + " ('daily', '2026-02-05Z', 5, 0), ('for-ever', '1970-01-01Z', 7, 0), ('gone', '2026-01-01Z', 1, 0)");
+        LedgerCalendar calendar = calendar("2027-03-12T10:00:00Z", Duration.ZERO); // 400 days after 5 February 2026
+        String kept =
+                "select quota_id || to_char(window_start at time zone 'UTC', ' MM-DD') from quota_windows order by 1";
+        try (Connection poster = dataSource.getConnection()) {
+            poster.setAutoCommit(false);
+            poster.createStatement().execute("update quota_windows set used = 6 where window_start = '2026-02-04Z'");
+            calendar.prepare(); // waits for nobody
+            assertThat(jdbc.queryForList(kept, String.class))
+                    .containsExactly("daily 01-02", "daily 02-04", "daily 02-05", "for-ever 01-01");
+            poster.commit();
+        }
+        calendar.prepare();
+        assertThat(jdbc.queryForList(kept, String.class))
+                .containsExactly("daily 01-02", "daily 02-05", "for-ever 01-01");
+    }
+
+    @Test
     void manyNodesAtMidnight_makeTheDayOnce() throws Exception {
         try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Object>> all = IntStream.range(0, 8)
@@ -129,7 +154,8 @@ class LedgerCalendarTest {
     }
 
     private LedgerCalendar calendar(String now, Duration retention) {
-        return new LedgerCalendar(dataSource, days, retention, Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
+        return new LedgerCalendar(
+                dataSource, days, retention, Duration.ofDays(400), Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
     }
 
     private static LedgerRow row(String started, String id) {

@@ -135,6 +135,7 @@ class LedgerOutageTest {
                 1000,
                 500,
                 Duration.ZERO,
+                Duration.ZERO,
                 new LedgerSettings.Spooling(
                         directory.resolve("spool"), DataSize.ofMegabytes(1), Duration.ofMillis(300)));
         LedgerWriter writer = Ledgers.writer(dataSource, settings);

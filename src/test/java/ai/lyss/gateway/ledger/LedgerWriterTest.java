@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.lyss.gateway.ledger.LedgerSettings.Commit;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,21 @@ class LedgerWriterTest {
         }
         committed.get(1, TimeUnit.MINUTES);
         assertThat(database.requestIds()).containsExactly("req-1");
+    }
+
+    /** As at the end of a gateway whose pool was closed first: the row waits on disk for the next start. */
+    @Test
+    void closedPool_isADatabaseThatIsAway() throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database.dataSource());
+        HikariDataSource pool = new HikariDataSource(config);
+        LedgerWriter late = Ledgers.writer(pool, Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)));
+        late.start();
+        pool.close();
+        late.write(Rows.answered("req-late")).get(1, TimeUnit.MINUTES);
+        assertThat(late.spooled()).isPositive();
+        late.stop();
+        assertThat(database.requestIds()).isEmpty();
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Ledgers {
                 1000,
                 500,
                 Duration.ZERO,
+                Duration.ZERO,
                 new LedgerSettings.Spooling(spool, size, Duration.ofMinutes(10)));
     }
 

@@ -137,6 +137,42 @@ class QuotaAdministrationTest {
     }
 
     @Test
+    void application_seesWhatAppliesToIt_andNothingOfOtherKeys() {
+        String rest = "\"window\":\"total\",\"unit\":\"requests\",\"limit\":9}";
+        String own = create(OPERATOR, "{\"tenant_id\":\"one\",\"key_id\":\"one-app\"," + rest)
+                .path("id")
+                .asText();
+        JsonNode tenants = create(OPERATOR, "{\"tenant_id\":\"one\",\"name\":\"of us all\"," + rest);
+        JsonNode others = create(OPERATOR, "{\"tenant_id\":\"one\",\"key_id\":\"one-admin\"," + rest);
+        JsonNode foreign = create(OPERATOR, "{\"tenant_id\":\"two\"," + rest);
+        ManagementRequest all = new ManagementRequest(Map.of(), Map.of("limit", "500"), null, null);
+        JsonNode page = data(administration.currentUsage(APPLICATION, all));
+        assertThat(page.path("items"))
+                .extracting(item -> item.path("quota_id").asText())
+                .contains(own, tenants.path("id").asText())
+                .doesNotContain(others.path("id").asText(), foreign.path("id").asText());
+        assertThat(page.path("total").asInt()).isEqualTo(page.path("items").size());
+        JsonNode usage = data(administration.usage(APPLICATION, request(tenants, null, null)));
+        assertThat(usage.path("name").asText()).isEqualTo("of us all");
+        assertThat(usage.path("remaining").asInt()).isEqualTo(9);
+        assertRefused(ErrorKind.NOT_FOUND, () -> administration.usage(APPLICATION, request(others, null, null)));
+        assertRefused(ErrorKind.FORBIDDEN, () -> administration.delete(APPLICATION, request(tenants, null, null)));
+
+        Caller withToken = new Caller("one", null, "somebody", Role.APPLICATION, false, null);
+        assertThat(data(administration.currentUsage(withToken, all)).path("items"))
+                .extracting(item -> item.path("quota_id").asText())
+                .contains(tenants.path("id").asText())
+                .doesNotContain(own, others.path("id").asText());
+        assertThat(data(administration.list(
+                                ADMINISTRATOR,
+                                new ManagementRequest(Map.of(), Map.of("key_id", "one-app"), null, null)))
+                        .path("items"))
+                .extracting(item -> item.path("id").asText())
+                .contains(own)
+                .doesNotContain(tenants.path("id").asText());
+    }
+
+    @Test
     void change_ofAnOlderVersionIsRefusedAndWhatCannotChangeIsTold() {
         JsonNode made = create(OPERATOR, """
                 {"tenant_id":"two","window":"day","unit":"requests","limit":7}""");
