@@ -79,7 +79,7 @@ final class Asked {
         OptionalLong price = known[kind];
         if (price == null) {
             Channel channel = kinds.get(kind);
-            Prices its = Prices.of(catalog.of(channel, channel.upstreamModel(model())));
+            Prices its = catalog.of(channel, channel.upstreamModel(model())).prices();
             price = its.isPriced() ? its.nanos(estimate()) : OptionalLong.empty();
             known[kind] = price;
         }

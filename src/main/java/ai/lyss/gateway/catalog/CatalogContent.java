@@ -2,13 +2,16 @@ package ai.lyss.gateway.catalog;
 
 import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Capability;
+import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.Traits;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * What the file says.
@@ -69,7 +72,19 @@ record CatalogContent(Map<String, Map<String, Object>> profiles, List<Entry> ent
         return new Known(Map.copyOf(traits));
     }
 
-    private record Known(Map<String, Object> values) implements Traits {
+    private static final class Known implements Traits {
+
+        private final Map<String, Object> values;
+        private final Supplier<Prices> prices = SingletonSupplier.of(() -> Prices.of(this)); // asked for by each request
+
+        Known(Map<String, Object> values) {
+            this.values = values;
+        }
+
+        @Override
+        public Prices prices() {
+            return prices.get();
+        }
 
         @Override
         @SuppressWarnings("unchecked") // the value was made by the capability of this name

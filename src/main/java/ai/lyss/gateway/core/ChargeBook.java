@@ -1,23 +1,15 @@
 package ai.lyss.gateway.core;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The counters of quotas, as the ledger's writer sees them. A request's charges are posted with its row, and then
- * exactly one of the others is called, once, by a thread of the ledger that must not be held up.
+ * The counters of quotas, as the ledger's writer sees them. A request's charges are posted with its row, by the database
+ * function {@code ledger_charge} in the same statement, each once; and then exactly one of these is called, once, by a
+ * thread of the ledger that must not be held up.
  */
-@FunctionalInterface
 public interface ChargeBook {
 
-    /**
-     * Writes charges down, in the transaction of their ledger rows; called for rows that are new in the ledger, so each
-     * charge once. Commits nothing by itself, and may be called again for the same charges when the transaction failed.
-     */
-    void post(Connection transaction, List<Charge> charges) throws SQLException;
-
-    /** The charges have been committed: by this call of {@link #post}, or by an earlier one whose answer got lost. */
+    /** The charges have been committed: just now, or by an earlier statement whose answer got lost. */
     default void committed(List<Charge> charges) {}
 
     /**

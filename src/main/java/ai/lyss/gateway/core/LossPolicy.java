@@ -13,12 +13,13 @@ public enum LossPolicy {
 
     /** The policy by its name in lower case; {@link IllegalArgumentException} when there is none. */
     public static LossPolicy of(String name) {
-        for (LossPolicy each : values()) {
-            if (each.toString().equals(name)) {
-                return each;
-            }
-        }
-        throw new IllegalArgumentException("a loss policy is strict, warn or drop, not '" + name + "'");
+        return switch (name) {
+            case "strict" -> STRICT;
+            case "warn" -> WARN;
+            case "drop" -> DROP;
+            default ->
+                throw new IllegalArgumentException("a loss policy is strict, warn or drop, not '" + name + "'");
+        };
     }
 
     /** The stricter of two. */

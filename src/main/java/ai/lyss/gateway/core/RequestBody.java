@@ -61,7 +61,8 @@ public final class RequestBody {
             return new byte[0];
         }
         try {
-            byte[] bytes = new Counted(body, room).readNBytes(limit + 1);
+            byte[] bytes = new Counted(body, room)
+                    .readNBytes(1 + (announced == null || announced < 0 ? limit : announced.intValue()));
             if (bytes.length > limit) {
                 throw tooLarge();
             }

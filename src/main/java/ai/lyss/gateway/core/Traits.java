@@ -4,6 +4,11 @@ package ai.lyss.gateway.core;
 @FunctionalInterface
 public interface Traits {
 
+    /** What it costs. */
+    default Prices prices() {
+        return Prices.of(this);
+    }
+
     /** What holds of a capability. */
     <T> T get(Capability<T> capability);
 }

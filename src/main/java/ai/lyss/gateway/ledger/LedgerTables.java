@@ -1,40 +1,46 @@
 package ai.lyss.gateway.ledger;
 
 import ai.lyss.gateway.core.Charge;
-import ai.lyss.gateway.core.ChargeBook;
 import ai.lyss.gateway.ledger.LedgerColumn.Tried;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** The tables {@code requests} and {@code attempts}. A row that is there already stays as it is. */
+/**
+ * The tables {@code requests} and {@code attempts}. A row that is there already stays as it is. Whatever a batch has is
+ * written by one statement, charges of quotas included: one journey to the database, one commit.
+ */
 @Component
 class LedgerTables {
 
-    /** One statement, so that rows without charges take one journey to the database, commit included. */
-    private static final String INSERT = "with tried as (" + LedgerColumn.insert("attempts", LedgerColumn.ATTEMPTS)
-            + ") " + LedgerColumn.insert("requests", LedgerColumn.REQUESTS) + " returning request_id";
+    private static final String ROWS = "with tried as (" + LedgerColumn.insert("attempts", LedgerColumn.ATTEMPTS) + ") "
+            + LedgerColumn.insert("requests", LedgerColumn.REQUESTS);
+
+    /** The function belongs to whoever keeps the counters; what it does is committed with the rows, or not at all. */
+    private static final String ROWS_AND_CHARGES = "with tried as ("
+            + LedgerColumn.insert("attempts", LedgerColumn.ATTEMPTS) + "), asked as ("
+            + LedgerColumn.insert("requests", LedgerColumn.REQUESTS) + " returning request_id)"
+            + " select ledger_charge(array(select request_id from asked), ?::text[], ?::text[], ?::timestamptz[],"
+            + " ?::text[], ?::int8[], ?::int8[])";
+
+    private record Charged(String requestId, Charge charge) {}
 
     private static final String NO_CONNECTION = "08003";
 
     private final DataSource dataSource;
-    private final ObjectProvider<ChargeBook> chargeBook;
     private final LedgerDays days;
     private final int timeoutMillis;
 
-    LedgerTables(
-            DataSource dataSource, LedgerSettings settings, ObjectProvider<ChargeBook> chargeBook, LedgerDays days) {
+    LedgerTables(DataSource dataSource, LedgerSettings settings, LedgerDays days) {
         this.dataSource = dataSource;
-        this.chargeBook = chargeBook;
         this.days = days;
         this.timeoutMillis = LedgerRow.millis(settings.timeout().dividedBy(2)); // the other half is for the disk
     }
@@ -51,7 +57,6 @@ class LedgerTables {
                 if (!LedgerDays.isMissing(failed)) {
                     throw failed;
                 }
-                connection.setAutoCommit(true);
                 days.forget(); // dropped, or of a database that was set back
                 days.ensure(connection, rows);
                 write(connection, rows);
@@ -71,61 +76,51 @@ class LedgerTables {
         }
     }
 
-    private void write(Connection connection, List<LedgerRow> rows) throws SQLException {
-        boolean charged = rows.stream().anyMatch(row -> !row.charges().isEmpty());
-        connection.setAutoCommit(!charged);
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            List<Tried> tried = rows.stream()
-                    .flatMap(row -> row.attempts().stream().map(attempt -> new Tried(row, attempt)))
-                    .toList();
-            int next = bind(insert, 1, LedgerColumn.ATTEMPTS, tried);
-            bind(insert, next, LedgerColumn.REQUESTS, rows);
-            Set<String> inserted = new HashSet<>();
-            try (ResultSet ids = insert.executeQuery()) {
-                while (ids.next()) {
-                    inserted.add(ids.getString(1));
-                }
+    private static void write(Connection connection, List<LedgerRow> rows) throws SQLException {
+        List<Charged> charges = charges(rows);
+        try (PreparedStatement insert = connection.prepareStatement(charges.isEmpty() ? ROWS : ROWS_AND_CHARGES)) {
+            ArrayText array = new ArrayText();
+            int next = bind(insert, 1, array, LedgerColumn.ATTEMPTS, tried(rows));
+            next = bind(insert, next, array, LedgerColumn.REQUESTS, rows);
+            if (!charges.isEmpty()) {
+                insert.setObject(next++, array.of(charges, Charged::requestId), Types.OTHER);
+                insert.setObject(next++, array.of(charges, each -> each.charge().quotaId()), Types.OTHER);
+                insert.setObject(next++, array.of(charges, each -> each.charge().window()), Types.OTHER);
+                insert.setObject(next++, array.of(charges, each -> each.charge().leaseId()), Types.OTHER);
+                insert.setObject(next++, array.of(charges, each -> each.charge().reserved()), Types.OTHER);
+                insert.setObject(next, array.of(charges, each -> each.charge().used()), Types.OTHER);
             }
-            if (charged) {
-                post(connection, rows, inserted);
-                connection.commit();
-            }
-        } catch (SQLException | RuntimeException failed) {
-            if (charged) {
-                rollBack(connection, failed);
-            }
-            throw failed;
+            insert.execute();
         }
     }
 
-    /** Charges of rows that are new. A row that was there has been charged for. */
-    private void post(Connection connection, List<LedgerRow> rows, Set<String> inserted) throws SQLException {
-        List<Charge> charges = rows.stream()
-                .filter(row -> inserted.remove(row.requestId())) // once, should a batch have it twice
-                .flatMap(row -> row.charges().stream())
-                .toList();
-        ChargeBook book = charges.isEmpty() ? null : chargeBook.getIfAvailable();
-        if (book != null) {
-            book.post(connection, charges);
+    private static List<Tried> tried(List<LedgerRow> rows) {
+        List<Tried> tried = new ArrayList<>(rows.size());
+        for (LedgerRow row : rows) {
+            row.attempts().forEach(attempt -> tried.add(new Tried(row, attempt)));
         }
+        return tried;
     }
 
-    private static <R> int bind(PreparedStatement to, int from, List<LedgerColumn<R>> columns, List<R> rows)
+    /** Those of a request once, should a batch have it twice. */
+    private static List<Charged> charges(List<LedgerRow> rows) {
+        List<Charged> charges = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (LedgerRow row : rows) {
+            if (!row.charges().isEmpty() && seen.add(row.requestId())) {
+                row.charges().forEach(charge -> charges.add(new Charged(row.requestId(), charge)));
+            }
+        }
+        return charges;
+    }
+
+    private static <R> int bind(
+            PreparedStatement to, int from, ArrayText array, List<LedgerColumn<R>> columns, List<R> rows)
             throws SQLException {
         int index = from;
         for (LedgerColumn<R> column : columns) {
-            Object[] values = rows.stream().map(column.value()).toArray();
-            Array array = to.getConnection().createArrayOf(column.sent(), values);
-            to.setArray(index++, array);
+            to.setObject(index++, array.of(rows, column.value()), Types.OTHER);
         }
         return index;
-    }
-
-    private static void rollBack(Connection connection, Exception failed) {
-        try {
-            connection.rollback();
-        } catch (SQLException alsoFailed) {
-            failed.addSuppressed(alsoFailed);
-        }
     }
 }

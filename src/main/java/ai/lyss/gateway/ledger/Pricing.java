@@ -4,7 +4,6 @@ import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Channels;
-import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.Usage;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,7 +40,9 @@ class Pricing {
         Catalog then = Catalog.KEY.find(exchange);
         OptionalLong nanos = channel == null
                 ? OptionalLong.empty()
-                : Prices.of((then == null ? catalog : then).of(channel, attempt.upstreamModel()))
+                : (then == null ? catalog : then)
+                        .of(channel, attempt.upstreamModel())
+                        .prices()
                         .nanos(usage);
         if (nanos.isEmpty()) {
             tell(attempt);

@@ -8,12 +8,15 @@ import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RequestMetrics {
 
+    private record Named(MeterProvider<?> of, List<String> tags) {}
+
+    private final Map<Named, Meter> meters = new ConcurrentHashMap<>(); // as many as the registry has
     private final MeterProvider<Timer> requests;
     private final MeterProvider<Timer> firstToken;
     private final MeterProvider<Counter> tokens;
@@ -61,53 +67,59 @@ class RequestMetrics {
 
     /** Counts a request that has ended, its attempts and its tokens. */
     void count(RequestRecord record, String provider, String model) {
-        Tags which = Tags.of("provider", provider, "model", model);
         Outcome outcome = record.outcome();
         Duration latency = record.latency();
-        requests.withTags(which.and("outcome", tag(outcome), "status", status(outcome, record.error())))
+        String status = status(outcome, record.error());
+        find(requests, "provider", provider, "model", model, "outcome", tag(outcome), "status", status)
                 .record(latency == null ? record.elapsed() : latency);
         Duration waited = record.timeToFirstToken();
         if (waited != null) {
-            firstToken.withTags(which).record(waited);
+            find(firstToken, "provider", provider, "model", model).record(waited);
         }
-        countTokens(record.usage(), which);
-        countCost(record, which);
+        Usage usage = record.usage();
+        if (usage != null) {
+            count("prompt", usage.prompt(), provider, model);
+            count("completion", usage.completion(), provider, model);
+            count("cached", usage.cached(), provider, model);
+            count("cache_write", usage.cacheWrite(), provider, model);
+            count("reasoning", usage.reasoning(), provider, model);
+            countCost(record, provider, model);
+        }
         for (Attempt attempt : record.attempts()) {
             UpstreamFailure failure = attempt.failure();
-            attempts.withTags(
-                            "provider",
-                            attempt.provider(),
-                            "channel",
-                            attempt.channelId(),
-                            "outcome",
-                            failure == null ? "answered" : tag(failure.cause()))
+            String how = failure == null ? "answered" : tag(failure.cause());
+            find(attempts, "provider", attempt.provider(), "channel", attempt.channelId(), "outcome", how)
                     .increment();
         }
     }
 
-    private void countTokens(@Nullable Usage usage, Tags which) {
-        if (usage != null) {
-            tokens.withTags(which.and("kind", "prompt")).increment((double) usage.prompt());
-            tokens.withTags(which.and("kind", "completion")).increment((double) usage.completion());
-            tokens.withTags(which.and("kind", "cached")).increment((double) usage.cached());
-            tokens.withTags(which.and("kind", "cache_write")).increment((double) usage.cacheWrite());
-            tokens.withTags(which.and("kind", "reasoning")).increment((double) usage.reasoning());
+    private void count(String kind, long amount, String provider, String model) {
+        find(tokens, "provider", provider, "model", model, "kind", kind).increment((double) amount);
+    }
+
+    private void countCost(RequestRecord record, String provider, String model) {
+        Long nanos = record.costNanos();
+        if (nanos == null) {
+            find(unpriced, "provider", provider, "model", model).increment();
+        } else {
+            find(cost, "provider", provider, "model", model).increment((double) nanos / Prices.NANOS_PER_DOLLAR);
+        }
+        if (record.isUsageEstimated()) {
+            find(estimated, "provider", provider, "model", model).increment();
         }
     }
 
-    private void countCost(RequestRecord record, Tags which) {
-        if (record.usage() == null) {
-            return;
+    /** The registry's own way to a meter costs as much as all else that is measured of a request. */
+    private <M extends Meter> M find(MeterProvider<M> of, String... tags) {
+        Named name = new Named(of, List.of(tags));
+        Meter known = meters.get(name);
+        if (known == null) {
+            known = of.withTags(tags);
+            meters.put(name, known);
         }
-        Long nanos = record.costNanos();
-        if (nanos == null) {
-            unpriced.withTags(which).increment();
-        } else {
-            cost.withTags(which).increment((double) nanos / Prices.NANOS_PER_DOLLAR);
-        }
-        if (record.isUsageEstimated()) {
-            estimated.withTags(which).increment();
-        }
+        @SuppressWarnings("unchecked") // what was found by this provider
+        M meter = (M) known;
+        return meter;
     }
 
     private static String tag(@Nullable Enum<?> value) {

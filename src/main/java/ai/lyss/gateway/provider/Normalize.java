@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -26,6 +27,7 @@ public final class Normalize implements Processor {
 
     private static final int MAX_ERROR_BYTES = 64 << 10;
     private static final int MAX_ANSWER_BYTES = 64 << 20;
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,9}");
 
     private final Formats formats;
 
@@ -75,7 +77,7 @@ public final class Normalize implements Processor {
             ModelRequest asked,
             Channel channel,
             UpstreamCall call) {
-        byte[] bytes = read(body, MAX_ANSWER_BYTES, call);
+        byte[] bytes = read(body, Math.min(MAX_ANSWER_BYTES, announced(response)), call);
         ObjectNode answer = format.read(bytes);
         ObjectNode normalized;
         if (answer != null) {
@@ -126,6 +128,13 @@ public final class Normalize implements Processor {
 
     private static String type(Message response) {
         return String.valueOf(response.getHeader(Exchange.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Bytes to ask for, one more than there should be: then the end is seen, and no buffer is larger than it has to be. */
+    private static int announced(Message response) {
+        return response.getHeader("Content-Length") instanceof String length && LENGTH.matcher(length).matches()
+                ? Integer.parseInt(length) + 1
+                : MAX_ANSWER_BYTES;
     }
 
     private static byte[] read(InputStream body, int limit, UpstreamCall call) {

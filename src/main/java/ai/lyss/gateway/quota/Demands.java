@@ -86,7 +86,7 @@ class Demands {
     private Rates rates(List<Traits> models, ModelRequest request) {
         List<Prices> priced = new ArrayList<>();
         for (Traits model : models) {
-            Prices prices = Prices.of(model);
+            Prices prices = model.prices();
             boolean known = request.operation() == Operation.EMBEDDINGS
                     ? prices.perMillion().containsKey(PriceKind.INPUT)
                     : prices.isPriced();

@@ -172,35 +172,6 @@ class QuotaTables {
         }
     }
 
-    /** Posts charges in the transaction of their ledger rows; those of the same lease are one. */
-    void post(Connection transaction, List<Charge> charges) throws SQLException {
-        Map<List<Object>, long[]> sums = new LinkedHashMap<>();
-        for (Charge charge : charges) {
-            long[] sum = sums.computeIfAbsent(
-                    List.of(charge.quotaId(), charge.window(), charge.leaseId()), unused -> new long[3]);
-            sum[0] += charge.reserved();
-            sum[1] += charge.used();
-            sum[2] += charge.leaseId().isEmpty() ? 0 : Math.max(0, charge.used() - charge.reserved());
-        }
-        Collection<List<Object>> keys = sums.keySet();
-        try (PreparedStatement statement = transaction.prepareStatement("SELECT quota_post(?, ?, ?, ?, ?, ?)")) {
-            statement.setArray(1, array(transaction, "text", keys, key -> key.get(0)));
-            statement.setArray(
-                    2, array(transaction, "timestamptz", keys, key -> ((Instant) key.get(1)).atOffset(ZoneOffset.UTC)));
-            statement.setArray(3, array(transaction, "text", keys, key -> key.get(2)));
-            for (int i = 0; i < 3; i++) {
-                int column = i;
-                statement.setArray(4 + i, array(transaction, "bigint", sums.values(), sum -> sum[column]));
-            }
-            statement.execute();
-        }
-    }
-
-    private static <T> Array array(Connection connection, String type, Collection<T> of, Function<T, Object> element)
-            throws SQLException {
-        return connection.createArrayOf(type, of.stream().map(element).toArray());
-    }
-
     private static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }

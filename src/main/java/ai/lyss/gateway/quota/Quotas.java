@@ -138,11 +138,6 @@ class Quotas implements ChargeBook, SmartLifecycle {
     }
 
     @Override
-    public void post(Connection transaction, List<Charge> charges) throws SQLException {
-        tables.post(transaction, charges);
-    }
-
-    @Override
     public void committed(List<Charge> charges) {
         node.posted(charges);
     }

@@ -7,7 +7,6 @@ import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
-import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -76,7 +75,9 @@ final class SettleQuota implements Processor {
         Catalog then = Catalog.KEY.find(exchange);
         OptionalLong nanos = channel == null
                 ? OptionalLong.empty()
-                : Prices.of((then == null ? catalog : then).of(channel, attempt.upstreamModel()))
+                : (then == null ? catalog : then)
+                        .of(channel, attempt.upstreamModel())
+                        .prices()
                         .nanos(usage);
         if (nanos.isEmpty()) {
             meters.counter("lyss.quota.unpriced").increment();

@@ -25,7 +25,7 @@ class LedgerCalendarTest {
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final LedgerDays days = new LedgerDays();
     private final LedgerTables tables = new LedgerTables(
-            dataSource, Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)), Books.none(), days);
+            dataSource, Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)), days);
 
     LedgerCalendarTest() {
         LedgerDatabase.createTables(dataSource);

@@ -50,11 +50,11 @@ final class Ledgers {
 
     static LedgerWriter writer(DataSource dataSource, LedgerSettings settings, ChargeBook book) {
         return new LedgerWriter(
-                new LedgerTables(dataSource, settings, Books.of(book), new LedgerDays()), settings, Books.of(book));
+                new LedgerTables(dataSource, settings, new LedgerDays()), settings, Books.of(book));
     }
 
     static LedgerTables tables(DataSource dataSource, LedgerSettings settings) {
-        return new LedgerTables(dataSource, settings, Books.none(), new LedgerDays());
+        return new LedgerTables(dataSource, settings, new LedgerDays());
     }
 
     /** Where nothing has a price. */

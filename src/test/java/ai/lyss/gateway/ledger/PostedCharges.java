@@ -2,9 +2,6 @@ package ai.lyss.gateway.ledger;
 
 import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.ChargeBook;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
@@ -12,14 +9,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A book that writes charges into a table of its own, and notes what it is told. */
+/** A book whose charges go into a table of its own, and which notes what it is told. Changes its database for good. */
 final class PostedCharges implements ChargeBook {
 
     private final JdbcTemplate jdbc;
     private final Queue<String> committed = new ConcurrentLinkedQueue<>();
     private final Queue<String> spooled = new ConcurrentLinkedQueue<>();
     private final Queue<String> dropped = new ConcurrentLinkedQueue<>();
-    private volatile String refused = "";
 
     PostedCharges(LedgerDatabase database) {
         this(database.dataSource());
@@ -28,7 +24,19 @@ final class PostedCharges implements ChargeBook {
     PostedCharges(DataSource dataSource) {
         jdbc = new JdbcTemplate(dataSource);
         jdbc.execute("create table if not exists posted (lease text)");
-        jdbc.execute("truncate posted");
+        jdbc.execute("create table if not exists refused (lease text)");
+        jdbc.execute("truncate posted, refused");
+        jdbc.execute("""
+                create or replace function ledger_charge(p_new text[], p_requests text[], p_quotas text[],
+                    p_windows timestamptz[], p_nodes text[], p_reserved bigint[], p_used bigint[])
+                    returns void language plpgsql as $$
+                begin
+                    if exists (select from refused where lease = any (p_nodes)) then
+                        raise exception 'refused' using errcode = '23000';
+                    end if;
+                    insert into posted select c.node from unnest(p_requests, p_nodes) as c (request, node)
+                        where c.request = any (p_new);
+                end $$""");
     }
 
     static Charge charge(String lease) {
@@ -36,20 +44,8 @@ final class PostedCharges implements ChargeBook {
     }
 
     void refuse(String lease) {
-        refused = lease;
-    }
-
-    @Override
-    public void post(Connection transaction, List<Charge> charges) throws SQLException {
-        try (PreparedStatement insert = transaction.prepareStatement("insert into posted values (?)")) {
-            for (Charge charge : charges) {
-                if (charge.leaseId().equals(refused)) {
-                    throw new SQLException("refused", "23000");
-                }
-                insert.setString(1, charge.leaseId());
-                insert.execute();
-            }
-        }
+        jdbc.update("delete from refused");
+        jdbc.update("insert into refused values (?)", lease);
     }
 
     @Override

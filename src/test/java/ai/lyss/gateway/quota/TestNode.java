@@ -5,13 +5,16 @@ import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.database.TestNotices;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
@@ -99,13 +102,24 @@ final class TestNode implements AutoCloseable {
 
     /** What the ledger does with charges. */
     void post(List<Charge> charges) throws SQLException {
-        try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(false);
-            tables.post(connection, charges);
-            connection.commit();
-            connection.setAutoCommit(true);
+        try (Connection connection = pool.getConnection();
+                PreparedStatement post =
+                        connection.prepareStatement("SELECT ledger_charge(ARRAY['new'], ?, ?, ?, ?, ?, ?)")) {
+            post.setArray(1, array(connection, "text", charges, charge -> "new"));
+            post.setArray(2, array(connection, "text", charges, Charge::quotaId));
+            post.setArray(3, array(connection, "timestamptz", charges, Charge::window));
+            post.setArray(4, array(connection, "text", charges, Charge::leaseId));
+            post.setArray(5, array(connection, "bigint", charges, Charge::reserved));
+            post.setArray(6, array(connection, "bigint", charges, Charge::used));
+            post.execute();
         }
         quotas.committed(charges);
+    }
+
+    private static Array array(
+            Connection connection, String type, List<Charge> charges, Function<Charge, Object> element)
+            throws SQLException {
+        return connection.createArrayOf(type, charges.stream().map(element).toArray());
     }
 
     QuotaTables.Counters counters(Account account) throws SQLException {
