@@ -12,7 +12,9 @@ import org.springframework.util.unit.DataSize;
  *     bytes, as a tree and as the upstream's bytes
  */
 @ConfigurationProperties("lyss.request")
-record Room(@DefaultValue("0") int maxInFlight, @DefaultValue("0") DataSize maxBodies) {
+record Room(
+        @DefaultValue("0") int maxInFlight,
+        @DefaultValue("0") DataSize maxBodies) {
 
     private static final long BYTES_OF_A_REQUEST = 64 << 10;
 
@@ -31,6 +33,8 @@ record Room(@DefaultValue("0") int maxInFlight, @DefaultValue("0") DataSize maxB
 
     /** Bytes at once, 1 or more. */
     long bodies() {
-        return maxBodies.toBytes() > 0 ? maxBodies.toBytes() : Runtime.getRuntime().maxMemory() / 8;
+        return maxBodies.toBytes() > 0
+                ? maxBodies.toBytes()
+                : Runtime.getRuntime().maxMemory() / 8;
     }
 }

@@ -75,7 +75,8 @@ record CatalogContent(Map<String, Map<String, Object>> profiles, List<Entry> ent
     private static final class Known implements Traits {
 
         private final Map<String, Object> values;
-        private final Supplier<Prices> prices = SingletonSupplier.of(() -> Prices.of(this)); // asked for by each request
+        private final Supplier<Prices> prices =
+                SingletonSupplier.of(() -> Prices.of(this)); // asked for by each request
 
         Known(Map<String, Object> values) {
             this.values = values;

@@ -17,8 +17,7 @@ public enum LossPolicy {
             case "strict" -> STRICT;
             case "warn" -> WARN;
             case "drop" -> DROP;
-            default ->
-                throw new IllegalArgumentException("a loss policy is strict, warn or drop, not '" + name + "'");
+            default -> throw new IllegalArgumentException("a loss policy is strict, warn or drop, not '" + name + "'");
         };
     }
 

@@ -1,8 +1,8 @@
 package ai.lyss.gateway.quota;
 
 import ai.lyss.gateway.core.Charge;
-import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.ExchangeKey;
+import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.Reservation;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package ai.lyss.gateway.quota;
 import ai.lyss.gateway.core.ChangeNotices;
 import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.ChargeBook;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -19,7 +19,18 @@ class ArrayTextTest {
     @Test
     void elements_areReadAsTheyAre() throws SQLException {
         List<String> elements = Arrays.asList(
-                "plain", "", null, "NULL", "null", "a,b", "{}", "{\"x\"}", "quote \" and \\ slash", " space ", "é😀\n\t", "'");
+                "plain",
+                "",
+                null,
+                "NULL",
+                "null",
+                "a,b",
+                "{}",
+                "{\"x\"}",
+                "quote \" and \\ slash",
+                " space ",
+                "é😀\n\t",
+                "'");
         assertThat(text(array.of(elements, element -> element))).isEqualTo(elements);
     }
 

@@ -24,8 +24,8 @@ class LedgerCalendarTest {
     private final DataSource dataSource = TestDatabase.create().dataSource();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final LedgerDays days = new LedgerDays();
-    private final LedgerTables tables = new LedgerTables(
-            dataSource, Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)), days);
+    private final LedgerTables tables =
+            new LedgerTables(dataSource, Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)), days);
 
     LedgerCalendarTest() {
         LedgerDatabase.createTables(dataSource);

@@ -40,8 +40,8 @@ class LedgerSumsTest {
 
     @Test
     void rowThatIsWrittenAgain_isCountedOnce() throws Exception {
-        LedgerTables tables = new LedgerTables(
-                dataSource, Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)), days);
+        LedgerTables tables =
+                new LedgerTables(dataSource, Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)), days);
         LedgerRow first = Rows.charged("first");
         LedgerRow second = Rows.charged("second");
         tables.write(List.of(first));
@@ -60,8 +60,8 @@ class LedgerSumsTest {
 
     @Test
     void daysThatAreNotKept_takeTheirSumsAlong() throws Exception {
-        LedgerTables tables = new LedgerTables(
-                dataSource, Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)), days);
+        LedgerTables tables =
+                new LedgerTables(dataSource, Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)), days);
         tables.write(List.of(
                 Rows.at(Instant.parse("2027-01-01T23:59:59Z"), "old", "acme"),
                 Rows.at(Instant.parse("2027-01-02T00:00:00Z"), "kept", "acme")));

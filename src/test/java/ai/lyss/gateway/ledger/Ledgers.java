@@ -49,8 +49,7 @@ final class Ledgers {
     }
 
     static LedgerWriter writer(DataSource dataSource, LedgerSettings settings, ChargeBook book) {
-        return new LedgerWriter(
-                new LedgerTables(dataSource, settings, new LedgerDays()), settings, Books.of(book));
+        return new LedgerWriter(new LedgerTables(dataSource, settings, new LedgerDays()), settings, Books.of(book));
     }
 
     static LedgerTables tables(DataSource dataSource, LedgerSettings settings) {
