@@ -45,7 +45,8 @@ enum Dialect {
 
         @Override
         String body(Ask ask, String model) {
-            return "{\"model\":\"" + model + "\",\"system\":\"You are terse.\",\"messages\":[{\"role\":\"user\",\"content\":\""
+            return "{\"model\":\"" + model
+                    + "\",\"system\":\"You are terse.\",\"messages\":[{\"role\":\"user\",\"content\":\""
                     + ask.prompt() + "\"}],\"temperature\":0.2,\"max_tokens\":" + ask.limit()
                     + (ask.stream() ? ",\"stream\":true}" : "}");
         }

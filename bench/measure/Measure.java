@@ -39,22 +39,56 @@ final class Measure {
         rig.start();
         rounds(settings.heap(), wholes());
         rounds(settings.streamsHeap(), streams());
+        if (settings.wants("start")) {
+            start();
+        }
+        if (settings.wants("soak")) {
+            rig.withHeap(settings.streamsHeap());
+            new SoakScenario(rig, report).run();
+        }
+        rig.withHeap(settings.heap());
         report.note(rig.checkLedger());
         return report.write();
     }
 
+    private void start() throws Exception {
+        rig.stopGateway();
+        StartScenario start = new StartScenario(rig);
+        report.add(start.section());
+        report.note("Before the starts: " + Machine.calm(settings.patience()));
+        start.run();
+    }
+
     private List<Scenario> wholes() {
         Map<String, Scenario> all = new LinkedHashMap<>();
-        all.put(
-                "whole",
-                new WholeScenario(
-                        rig, "whole: 1 KB prompt, 30 tokens", Ask.whole(Dialect.OPENAI), List.of(1, 32, 128)));
+        List<Integer> some = List.of(32);
+        Ask large = new Ask(Dialect.OPENAI, false, 30, 0, 1 << 20);
+        all.put("whole", whole("whole: 1 KB prompt, 30 tokens", Ask.whole(Dialect.OPENAI), List.of(1, 32, 128)));
+        all.put("rate", new RateScenario(rig));
+        all.put("large", whole("large: 1 MB prompt", large, List.of(4)));
+        all.put("anthropic", whole("anthropic: as whole, another provider", Ask.whole(Dialect.ANTHROPIC), some));
+        all.put("gemini", whole("gemini: as whole, another provider", Ask.whole(Dialect.GEMINI), some));
         return wanted(all);
+    }
+
+    private Scenario whole(String title, Ask ask, List<Integer> connections) {
+        return new WholeScenario(rig, title, ask, connections);
     }
 
     private List<Scenario> streams() {
         Map<String, Scenario> all = new LinkedHashMap<>();
+        StreamScenario.Load few = new StreamScenario.Load(100, 20);
+        StreamScenario.Load many = new StreamScenario.Load(1000, 20);
+        StreamScenario.Load most = new StreamScenario.Load(5000, 100); // every 20 ms is more than two cores can do
+        all.put("streams", streams("streams: 64 events", Dialect.OPENAI, List.of(few, many, most), true));
+        all.put("anthropic", streams("anthropic: streams", Dialect.ANTHROPIC, List.of(few), false));
+        all.put("gemini", streams("gemini: streams", Dialect.GEMINI, List.of(few), false));
+        all.put("fast", new FastScenario(rig));
         return wanted(all);
+    }
+
+    private Scenario streams(String title, Dialect provider, List<StreamScenario.Load> loads, boolean weighs) {
+        return new StreamScenario(rig, title, provider, loads, weighs);
     }
 
     private List<Scenario> wanted(Map<String, Scenario> all) {

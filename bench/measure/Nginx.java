@@ -13,7 +13,8 @@ final class Nginx {
         port = Server.freePort();
         Path home = Files.createDirectories(work.resolve("nginx"));
         Path configuration = Files.writeString(home.resolve("nginx.conf"), configuration(home, upstream));
-        process = new ProcessBuilder("nginx", "-e", home + "/error.log", "-p", home.toString(), "-c", configuration + "")
+        process = new ProcessBuilder(
+                        "nginx", "-e", home + "/error.log", "-p", home.toString(), "-c", configuration + "")
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("output.log").toFile())
                 .start();
@@ -53,8 +54,7 @@ final class Nginx {
                         }
                     }
                 }
-                """
-                .formatted(root ? "user root;" : "")
+                """.formatted(root ? "user root;" : "")
                 .replace("HOME", home.toString())
                 .replace("UPSTREAM", upstream + "")
                 .replace("PORT", port + "");

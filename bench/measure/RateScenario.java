@@ -70,8 +70,7 @@ final class RateScenario implements Scenario {
             section.add(cell, target.name(), Metric.P999, outcome.times().quantile(0.999) / 1000);
             section.add(cell, target.name(), REACHED, outcome.rate());
             rounds.put(target, outcome);
-            WholeScenario.addCosts(
-                    section, cell, target, used, outcome.times().size(), peak);
+            WholeScenario.addCosts(section, cell, target, used, outcome.times().size(), peak);
         }
         rounds.againstDirect((target, outcome, direct) -> {
             section.add(cell, target, ADDED_P50, added(outcome, direct, 0.5));

@@ -42,11 +42,12 @@ final class Report {
         text.append("- jar of commit ").append(commit()).append('\n');
         text.append("- gateway's JVM: -Xms%1$s -Xmx%1$s (streams, fast and soak: %2$s) %3$s; else as it comes\n"
                 .formatted(settings.heap(), settings.streamsHeap(), String.join(" ", settings.jvm())));
-        text.append("- %d rounds of %d s a cell, after %d s of warm-up; medians, in parentheses the least and the most\n\n"
-                .formatted(
-                        settings.rounds(),
-                        settings.each().toSeconds(),
-                        settings.warmUp().toSeconds()));
+        text.append(
+                "- %d rounds of %d s a cell, after %d s of warm-up; medians, in parentheses the least and the most\n\n"
+                        .formatted(
+                                settings.rounds(),
+                                settings.each().toSeconds(),
+                                settings.warmUp().toSeconds()));
         boolean fine = true;
         for (Section section : sections) {
             if (!section.isEmpty()) {
@@ -76,7 +77,8 @@ final class Report {
         if (!Program.exists("git")) {
             return "unknown";
         }
-        String commit = Program.output(List.of("git", "rev-parse", "--short", "HEAD")).strip();
+        String commit =
+                Program.output(List.of("git", "rev-parse", "--short", "HEAD")).strip();
         boolean changed = !Program.output(List.of("git", "status", "--porcelain", "src", "pom.xml", "routes", "config"))
                 .isBlank();
         return commit + (changed ? " with changes" : "");

@@ -15,6 +15,11 @@ record Request(Ask ask, Dialect dialect, URI url, Map<String, String> headers, S
         return new Request(ask, dialect, url, headers, dialect.body(ask, ask.model()));
     }
 
+    /** The same to another model. */
+    Request withModel(String model) {
+        return new Request(ask, dialect, url, headers, dialect.body(ask, model));
+    }
+
     /** As it goes over the wire. */
     byte[] bytes() {
         byte[] content = body.getBytes(UTF_8);
@@ -24,8 +29,8 @@ record Request(Ask ask, Dialect dialect, URI url, Map<String, String> headers, S
         }
         head.append(" HTTP/1.1\r\nhost: ").append(url.getAuthority()).append("\r\naccept: */*\r\ncontent-length: ");
         head.append(content.length).append("\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return (head + "\r\n" + body).getBytes(UTF_8);
     }
 }

@@ -65,6 +65,10 @@ final class Rig {
         return true;
     }
 
+    void stopGateway() throws InterruptedException {
+        gateway.stop();
+    }
+
     List<Target> targets() {
         return List.copyOf(targets);
     }

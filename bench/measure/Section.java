@@ -76,7 +76,9 @@ final class Section {
             text.append(' ').append(metric.name()).append(" |");
             text.append(column++ == 0 && compared ? " of nginx |" : "");
         }
-        text.append("\n|---|---|").append("---|".repeat(metrics.size() + (compared ? 1 : 0))).append('\n');
+        text.append("\n|---|---|")
+                .append("---|".repeat(metrics.size() + (compared ? 1 : 0)))
+                .append('\n');
         cells.forEach((cell, rows) -> rows.forEach((target, row) -> {
             text.append("| ").append(cell).append(" | ").append(target).append(" |");
             String error = errors.get(cell + "|" + target);
@@ -95,9 +97,10 @@ final class Section {
             text.append(' ').append(values == null ? "" : values.format(metric)).append(" |");
             if (column++ == 0 && compared) {
                 Values nginx = values(cell, metric).get(Rig.NGINX);
-                text.append(values == null || nginx == null || nginx.median() == 0
-                        ? " |"
-                        : " %.0f %% |".formatted(100 * values.median() / nginx.median()));
+                text.append(
+                        values == null || nginx == null || nginx.median() == 0
+                                ? " |"
+                                : " %.0f %% |".formatted(100 * values.median() / nginx.median()));
             }
         }
         return text.toString();

@@ -27,8 +27,6 @@ final class Values {
     /** The median, and what lies around it. */
     String format(Metric metric) {
         String median = metric.format(median());
-        return all.size() == 1
-                ? median
-                : median + " (" + metric.format(min()) + " to " + metric.format(max()) + ")";
+        return all.size() == 1 ? median : median + " (" + metric.format(min()) + " to " + metric.format(max()) + ")";
     }
 }
