@@ -35,8 +35,19 @@ final class Measure {
         }
     }
 
+    /** What was measured is written whatever happens afterwards. */
     private boolean run() throws Exception {
         rig.start();
+        try {
+            measure();
+        } catch (Exception broken) {
+            report.fail("Ended early: " + broken);
+            broken.printStackTrace();
+        }
+        return report.write();
+    }
+
+    private void measure() throws Exception {
         rounds(settings.heap(), wholes());
         rounds(settings.streamsHeap(), streams());
         if (settings.wants("start")) {
@@ -47,8 +58,12 @@ final class Measure {
             new SoakScenario(rig, report).run();
         }
         rig.withHeap(settings.heap());
-        report.note(rig.checkLedger());
-        return report.write();
+        String ledger = rig.checkLedger();
+        if (ledger.contains(Rig.MISSING)) {
+            report.fail(ledger);
+        } else {
+            report.note(ledger);
+        }
     }
 
     private void start() throws Exception {
@@ -117,6 +132,7 @@ final class Measure {
             report.note("Round " + round + " with a heap of " + heap + ": " + Machine.calm(settings.patience()));
             for (Scenario scenario : scenarios) {
                 scenario.round(round % 2 == 1 ? rig.targets() : rig.targets().reversed());
+                System.out.println("Round " + round + ": " + scenario.section().title);
             }
         }
     }

@@ -11,6 +11,9 @@ final class Rig {
     static final String NGINX = "nginx";
     static final String GATEWAY = "gateway";
 
+    /** Said of a ledger that lacks answers. */
+    static final String MISSING = "ROWS ARE MISSING";
+
     final Settings settings;
     final Server simulator;
     final Server gateway;
@@ -93,7 +96,7 @@ final class Rig {
         long answered = Long.parseLong(Management.find("\"answered\":(\\d+)", usage));
         long requests = Long.parseLong(Management.find("\"requests\":(\\d+)", usage));
         return "The ledger has %,d requests, %,d of them answered; generators counted %,d answers of the gateway%s."
-                .formatted(requests, answered, counted, answered >= counted ? "" : ": **ROWS ARE MISSING**");
+                .formatted(requests, answered, counted, answered >= counted ? "" : ": " + MISSING);
     }
 
     void stop() throws Exception {
