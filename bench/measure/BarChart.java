@@ -5,9 +5,9 @@ import java.util.Map;
 /** A panel with a bar for each target, for every cell and what is to be seen of it; whiskers reach from least to most. */
 final class BarChart {
 
-    private static final int WIDTH = 470;
+    private static final int WIDTH = 500;
     private static final int LEFT = 80;
-    private static final int RIGHT = 130;
+    private static final int RIGHT = 175;
     private static final int BAR = 20;
     private static final List<String> COLOURS = List.of("#8da0b3", "#5b8c5a", "#c8553d", "#d9a441", "#7a5c99");
 

@@ -57,7 +57,7 @@ final class Measure {
             rig.withHeap(settings.streamsHeap());
             new SoakScenario(rig, report).run();
         }
-        rig.withHeap(settings.heap());
+        rig.withAnyHeap();
         String ledger = rig.checkLedger();
         if (ledger.contains(Rig.MISSING)) {
             report.fail(ledger);

@@ -30,7 +30,7 @@ final class Rig {
     }
 
     void start() throws Exception {
-        simulator.start("512m", List.of("-XX:+UseSerialGC"));
+        simulator.start(settings.simulatorHeap(), List.of("-XX:+UseSerialGC"));
         targets.add(new Native(DIRECT, simulator.port, () -> Account.of(simulator.pid())));
         if (Program.exists("nginx")) {
             nginx = new Nginx(settings.work(), simulator.port);
@@ -57,15 +57,20 @@ final class Rig {
         }
     }
 
-    /** Starts the gateway again if its heap is another one; true if so, and then it is cold. */
-    boolean withHeap(String wanted) throws Exception {
-        if (gateway.isAlive() && heap.equals(wanted)) {
-            return false;
+    /** Starts the gateway again if its heap is another one; then it is cold. */
+    void withHeap(String wanted) throws Exception {
+        if (!heap.equals(wanted)) {
+            gateway.stop();
+            heap = wanted;
         }
-        gateway.stop();
-        heap = wanted;
-        gateway.start(heap, settings.jvm());
-        return true;
+        withAnyHeap();
+    }
+
+    /** Starts the gateway if it does not run. */
+    void withAnyHeap() throws Exception {
+        if (!gateway.isAlive()) {
+            gateway.start(heap, settings.jvm());
+        }
     }
 
     void stopGateway() throws InterruptedException {

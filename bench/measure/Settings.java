@@ -54,6 +54,11 @@ record Settings(Path jar, Path work) {
         return text("STREAMS_HEAP", "1g");
     }
 
+    /** Room for 5,000 streams: they take about 100 KB each. */
+    String simulatorHeap() {
+        return text("SIMULATOR_HEAP", "2g");
+    }
+
     List<String> jvm() {
         return words(text("JVM", ""));
     }

@@ -1,3 +1,5 @@
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -125,8 +127,8 @@ final class StreamScenario implements Scenario {
         CompletableFuture<StreamTally> streams = CompletableFuture.supplyAsync(() -> {
             try {
                 return client.run();
-            } catch (java.io.IOException broken) {
-                throw new IllegalStateException(broken);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
             }
         });
         Thread.sleep(SPREAD.plusSeconds(3));
