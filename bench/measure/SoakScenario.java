@@ -54,12 +54,15 @@ final class SoakScenario {
             long start = System.nanoTime();
             long collected = start;
             long before = 0;
+            long last = start;
             for (int i = 1; System.nanoTime() - start < time.toNanos(); i++) {
                 Thread.sleep(Math.max(1, sample.toMillis() * i - (System.nanoTime() - start) / 1_000_000));
                 boolean full = System.nanoTime() - collected >= collect.toNanos();
                 collected = full ? System.nanoTime() : collected;
                 long requests = answered.get() + refused.get();
-                rows.add(row(start, full, (requests - before) / (sample.toMillis() / 1000.0)));
+                long now = System.nanoTime();
+                rows.add(row(start, full, (requests - before) * 1e9 / (now - last)));
+                last = now;
                 before = requests;
             }
             over.set(true);
