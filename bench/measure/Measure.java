@@ -93,9 +93,7 @@ final class Measure {
     private List<Scenario> streams() {
         Map<String, Scenario> all = new LinkedHashMap<>();
         StreamScenario.Load few = new StreamScenario.Load(100, 20);
-        StreamScenario.Load many = new StreamScenario.Load(1000, 20);
-        StreamScenario.Load most = new StreamScenario.Load(5000, 100); // every 20 ms is more than two cores can do
-        all.put("streams", streams("streams: 64 events", Dialect.OPENAI, List.of(few, many, most), true));
+        all.put("streams", streams("streams: 64 events", Dialect.OPENAI, settings.streams(), true));
         all.put("anthropic", streams("anthropic: streams", Dialect.ANTHROPIC, List.of(few), false));
         all.put("gemini", streams("gemini: streams", Dialect.GEMINI, List.of(few), false));
         all.put("fast", new FastScenario(rig));

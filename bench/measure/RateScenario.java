@@ -9,7 +9,7 @@ final class RateScenario implements Scenario {
     private static final Metric ADDED_P99 = new Metric("added p99 ms", 2);
     private static final Metric ADDED_P999 = new Metric("added p999 ms", 2);
     private static final Metric REACHED = new Metric("reached requests/s", 0);
-    private static final double LIKE = 0.1; // how much an answer's length may differ from that of a checked one
+    private static final double LIKE = 0.01; // how much an answer's length may differ from that of a checked one
 
     private final Rig rig;
     private final Paced paced;

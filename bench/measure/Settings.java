@@ -54,6 +54,13 @@ record Settings(Path jar, Path work) {
         return text("STREAMS_HEAP", "1g");
     }
 
+    /** How many at once, and the milliseconds between events. */
+    List<StreamScenario.Load> streams() {
+        return words(text("STREAMS", "100:20 1000:20 5000:100")).stream()
+                .map(StreamScenario.Load::of)
+                .toList();
+    }
+
     /** Room for 5,000 streams: they take about 100 KB each. */
     String simulatorHeap() {
         return text("SIMULATOR_HEAP", "2g");

@@ -30,9 +30,17 @@ final class StreamScenario implements Scenario {
     private final List<Load> loads;
     private final boolean weighs;
     private final Section section;
+    private double idleLive;
+    private double idleResident;
 
     /** So many streams, and the milliseconds between their events. */
     record Load(int streams, int interval) {
+
+        /** From {@code streams:milliseconds}. */
+        static Load of(String text) {
+            String[] parts = text.split(":");
+            return new Load(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+        }
 
         String cell() {
             return "%,d at once, every %d ms".formatted(streams, interval);
@@ -57,6 +65,11 @@ final class StreamScenario implements Scenario {
     public void warmUp(Target target) throws Exception {
         if (target.serves(provider)) {
             run(target, new Load(100, loads.getFirst().interval()), rig.settings.warmUp());
+        }
+        if (weighs && target.name().equals(Rig.GATEWAY)) {
+            long pid = rig.gateway.pid();
+            idleLive = Heap.live(pid); // later, what it keeps for the next streams would be taken for nobody's
+            idleResident = Account.status(pid, "VmRSS");
         }
     }
 
@@ -119,8 +132,6 @@ final class StreamScenario implements Scenario {
     /** What a stream holds, with all of them open: apart, because collecting everything stops the JVM. */
     private void weigh(Target target, Load load) throws Exception {
         long pid = rig.gateway.pid();
-        double live = Heap.live(pid);
-        double resident = Account.status(pid, "VmRSS");
         Ask slow = new Ask(provider, true, 10, 1000, 900);
         StreamClient client = new StreamClient(
                 new StreamPlan(Request.of(target, slow), load.streams(), SPREAD, SPREAD.plusMillis(500)));
@@ -132,12 +143,12 @@ final class StreamScenario implements Scenario {
             }
         });
         Thread.sleep(SPREAD.plusSeconds(3));
-        section.add(load.cell(), target.name(), LIVE, (Heap.live(pid) - live) * 1024 / load.streams());
+        section.add(load.cell(), target.name(), LIVE, (Heap.live(pid) - idleLive) * 1024 / load.streams());
         section.add(
                 load.cell(),
                 target.name(),
                 RESIDENT,
-                (Account.status(pid, "VmRSS") - resident) / (double) load.streams());
+                (Account.status(pid, "VmRSS") - idleResident) / (double) load.streams());
         StreamTally tally = streams.get();
         rig.count(target, tally.streams);
         if (tally.streams != load.streams()) {
