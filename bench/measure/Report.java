@@ -46,7 +46,9 @@ final class Report {
         text.append("![chart](").append(name).append(".svg)\n\n");
         text.append("- ").append(Machine.description()).append('\n');
         text.append("- ").append(jdk()).append('\n');
-        text.append("- jar of commit ").append(commit()).append('\n');
+        text.append(System.getenv("JAR") == null ? "- jar of commit " : "- a jar that was given, checkout at ")
+                .append(commit())
+                .append('\n');
         text.append("- gateway's JVM: -Xms%1$s -Xmx%1$s (streams, fast and soak: %2$s) %3$s; else as it comes\n"
                 .formatted(settings.heap(), settings.streamsHeap(), String.join(" ", settings.jvm())));
         text.append(
@@ -78,7 +80,7 @@ final class Report {
                 .orElse("unknown JDK");
     }
 
-    /** Of the checkout; the jar is built from it unless it was given. */
+    /** Of the checkout, from which the jar is built unless it is given. */
     private static String commit() throws Exception {
         if (!Program.exists("git")) {
             return "unknown";
