@@ -1,0 +1,24 @@
+import java.time.Duration;
+
+/**
+ * Which streams are to be read.
+ *
+ * @param connections streams at once, each on a connection of its own, one after the other
+ * @param spread time over which they begin, so that they do not all send at the same instants
+ * @param time after which no further ones begin
+ * @param hangUpEvery every so many streams are left in their middle; 0 for none
+ */
+record StreamPlan(Request request, int connections, Duration spread, Duration time, int hangUpEvery) {
+
+    StreamPlan(Request request, int connections, Duration spread, Duration time) {
+        this(request, connections, spread, time, 0);
+    }
+
+    int tokens() {
+        return request.ask().tokens();
+    }
+
+    long interval() {
+        return request.ask().interval() * 1_000_000L;
+    }
+}

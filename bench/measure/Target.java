@@ -1,0 +1,21 @@
+import java.io.IOException;
+
+/** Somebody who answers: the simulator itself, or one who passes on to it. */
+interface Target {
+
+    String name();
+
+    /** In whose words it wants to be asked for a provider's model. */
+    Dialect dialect(Dialect provider);
+
+    /** The URL that the dialect's path is appended to. */
+    String base(Dialect provider);
+
+    String key(Dialect provider);
+
+    /** Whether it can be asked for a provider's model. */
+    boolean serves(Dialect provider);
+
+    /** What its processes have used until now. */
+    Account account() throws IOException;
+}
