@@ -80,7 +80,9 @@ public abstract class RunningGateway {
         registry.add("spring.datasource.url", database::url);
         registry.add("spring.datasource.username", database::user);
         registry.add("lyss.ledger.spool.directory", () -> "target/test-spool/" + UUID.randomUUID());
-        registry.add("lyss.credentials.keyset-file", () -> "target/test-keyset.json");
+        registry.add(
+                "lyss.credentials.keyset-file",
+                () -> "target/test-keyset-" + ProcessHandle.current().pid() + ".json");
     }
 
     /** For {@code @MethodSource}. */

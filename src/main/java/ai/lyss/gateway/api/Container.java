@@ -27,6 +27,7 @@ class Container {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerSpeaksJson() {
         return factory -> {
+            factory.setProtocol(LeanProtocol.class.getName());
             factory.addConnectorCustomizers(
                     connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.DECODE.getValue()));
             factory.addContextCustomizers(context -> {

@@ -37,7 +37,8 @@ final class Breaker {
                         settings.window(),
                         settings.minimum(),
                         SlidingWindowType.COUNT_BASED,
-                        CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE)
+                        CircuitBreakerConfig.SlidingWindowSynchronizationStrategy
+                                .SYNCHRONIZED) // the lock-free one loses its head
                 .failureRateThreshold(settings.failures())
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .waitIntervalFunctionInOpenState(failures -> opens(waits.after(Math.max(1, failures), random)))

@@ -54,6 +54,7 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
 
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
+        builder.setConnectionManagerShared(true); // whoever stops an endpoint leaves the others their connections
         builder.addExecInterceptorFirst("make-cancellable", this::execute);
     }
 

@@ -379,6 +379,17 @@ class ChannelStateTest {
     }
 
     @Test
+    void probesThatFail_afterARequestThatFoundOut_countToo() {
+        fail(Cause.SERVER_ERROR, 5);
+        fleet.time.pass(Duration.ofSeconds(6));
+        fail(Cause.SERVER_ERROR, 1); // the one that finds out
+        for (int i = 0; i < 3; i++) {
+            fleet.health.failed("a", Fleet.failure(Cause.CONNECT, null));
+        }
+        assertThat(status("a").breaker()).isEqualTo("open");
+    }
+
+    @Test
     void whatIsToldLateOrTwice_changesNothing() {
         Permit permit = fleet.acquire("a");
         permit.failed(Fleet.failure(Cause.SERVER_ERROR, null));

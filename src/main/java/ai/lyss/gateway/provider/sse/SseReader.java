@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SseReader {
 
-    private static final int BUFFER = 8192;
+    private static final int BUFFER = 2048; // there is one for each stream, and the connection has another
 
     private final InputStream in;
     private final long maxEventBytes;

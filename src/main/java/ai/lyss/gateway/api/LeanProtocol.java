@@ -1,0 +1,24 @@
+package ai.lyss.gateway.api;
+
+import org.apache.coyote.http11.Http11NioProtocol;
+
+/**
+ * Tomcat's own, with small buffers: every open stream has a connection, and Tomcat's buffers were most of its memory.
+ * What is larger than a buffer is read and written in pieces.
+ */
+public final class LeanProtocol extends Http11NioProtocol {
+
+    private static final int ANSWER = 1024;
+
+    /** Made by Tomcat, by its name. */
+    public LeanProtocol() {
+        setProperty("socket.appReadBufSize", "1024");
+        setProperty("socket.appWriteBufSize", "4096");
+    }
+
+    /** Of what is being written, in bytes and again in characters. */
+    @Override
+    public int getDesiredBufferSize() {
+        return ANSWER;
+    }
+}
