@@ -2,7 +2,7 @@
 -- Charges come with the id of their request; those whose row is not new have been posted before. Those of the same lease
 -- are one. Otherwise it does what quota_post does, for all of them at once: locks in the same order, turns reservations
 -- into usage, takes room that is left for what is used beyond, and calls the rest an overrun where the quota is enforced.
-DROP FUNCTION quota_post;
+-- quota_post stays: during a deployment nodes that call it run beside those that do not.
 
 CREATE FUNCTION ledger_charge(
     p_new text[], p_requests text[], p_quotas text[], p_windows timestamptz[], p_nodes text[], p_reserved bigint[],
@@ -15,7 +15,6 @@ DECLARE
     v_reserved bigint[];
     v_used     bigint[];
     v_excess   bigint[];
-    v_known    int;
 BEGIN
     SELECT array_agg(s.quota), array_agg(s.start), array_agg(s.node), array_agg(s.reserved), array_agg(s.used),
             array_agg(s.excess)
@@ -31,18 +30,14 @@ BEGIN
         RETURN;
     END IF;
 
-    FOR v_tries IN 1..2 LOOP
-        PERFORM 1 FROM quota_windows w
-            WHERE (w.quota_id, w.window_start) IN (SELECT * FROM unnest(v_quotas, v_windows))
-            ORDER BY w.quota_id, w.window_start FOR UPDATE;
-        GET DIAGNOSTICS v_known = ROW_COUNT;
-        EXIT WHEN v_tries = 2 OR v_known = (
-            SELECT count(*) FROM (SELECT DISTINCT * FROM unnest(v_quotas, v_windows)) d);
-        INSERT INTO quota_windows (quota_id, window_start) -- the first charges of a window that nobody leased from
-            SELECT DISTINCT q.id, c.start FROM unnest(v_quotas, v_windows) AS c(quota, start)
-                JOIN quotas q ON q.id = c.quota
-            ORDER BY 1, 2 ON CONFLICT DO NOTHING;
-    END LOOP;
+    INSERT INTO quota_windows (quota_id, window_start) -- of which nobody leased anything; before any lock is held
+        SELECT DISTINCT q.id, c.start FROM unnest(v_quotas, v_windows) AS c(quota, start)
+            JOIN quotas q ON q.id = c.quota
+            WHERE NOT EXISTS (SELECT FROM quota_windows w WHERE w.quota_id = c.quota AND w.window_start = c.start)
+        ORDER BY 1, 2 ON CONFLICT DO NOTHING;
+    PERFORM 1 FROM quota_windows w
+        WHERE (w.quota_id, w.window_start) IN (SELECT * FROM unnest(v_quotas, v_windows))
+        ORDER BY w.quota_id, w.window_start FOR UPDATE;
 
     -- A lease that is gone has given its reservations back already.
     WITH given AS MATERIALIZED (

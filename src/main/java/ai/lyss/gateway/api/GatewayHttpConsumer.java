@@ -40,6 +40,7 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
     private final InFlight inFlight;
     private final ErrorFormats errors;
     private final FixedPaths fixedPaths;
+    private final boolean inference; // by the endpoint: a path can be spelled in several ways
 
     GatewayHttpConsumer(
             PlatformHttpEndpoint endpoint,
@@ -51,6 +52,8 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
         this.inFlight = inFlight;
         this.errors = errors;
         this.fixedPaths = fixedPaths;
+        this.inference = "POST".equals(endpoint.getHttpMethodRestrict())
+                && endpoint.getPath().startsWith("/v1/");
     }
 
     @Override
@@ -84,15 +87,15 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
             tell(new GatewayException(ErrorKind.UNAVAILABLE, "The gateway is shutting down."), request, client);
             return;
         }
+        Exchange exchange = createExchange(false);
         Cancellation cancellation = new Cancellation();
         Place place;
         try {
-            place = inFlight.enter(cancellation, request.getRequestURI());
+            place = inFlight.enter(cancellation, inference);
         } catch (GatewayException full) {
             tell(full, request, client);
             return;
         }
-        Exchange exchange = createExchange(false);
         try {
             Place.KEY.set(exchange, place);
             exchange.setPattern(ExchangePattern.InOut);

@@ -26,7 +26,6 @@ final class InFlight implements SmartLifecycle {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final Duration COME_BACK = Duration.ofSeconds(1);
-    private static final String INFERENCE = "/v1/";
 
     private final Room room;
     private final Set<Place> requests = ConcurrentHashMap.newKeySet();
@@ -42,13 +41,12 @@ final class InFlight implements SmartLifecycle {
     }
 
     /**
-     * A request begins; whoever gets a place leaves it. Only inference is bounded: who looks after a busy node must get
-     * in.
+     * A request begins; whoever gets a place leaves it.
      *
+     * @param bounded whether it counts: who looks after a busy node must get in
      * @throws GatewayException 503 when the node has no room
      */
-    Place enter(Cancellation request, String path) {
-        boolean bounded = path.startsWith(INFERENCE);
+    Place enter(Cancellation request, boolean bounded) {
         if (bounded && inference.incrementAndGet() > room.requests()) {
             inference.decrementAndGet();
             throw full();

@@ -43,12 +43,14 @@ final class ChargeNews {
                 charges.addAll(row.row().charges());
             }
         }
-        ChargeBook known = charges.isEmpty() ? null : book.get();
-        if (known == null) {
+        if (charges.isEmpty()) {
             return;
         }
         try {
-            what.accept(known, charges);
+            ChargeBook known = book.get();
+            if (known != null) {
+                what.accept(known, charges);
+            }
         } catch (RuntimeException unexpected) { // the rows are what they are all the same
             LOG.error("The book of charges fails", unexpected);
         }

@@ -13,10 +13,10 @@ import org.apache.hc.core5.util.Timeout;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /** The connections of all calls: thousands of streams have one each, so their buffers are small. */
-@Configuration(proxyBeanMethods = false)
+@Component
 class ConnectionPool {
 
     private static final int BUFFER = 2048; // what is longer is read and written without it

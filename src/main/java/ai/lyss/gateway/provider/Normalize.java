@@ -132,7 +132,8 @@ public final class Normalize implements Processor {
 
     /** Bytes to ask for, one more than there should be: then the end is seen, and no buffer is larger than it has to be. */
     private static int announced(Message response) {
-        return response.getHeader("Content-Length") instanceof String length
+        return response.getHeader("Transfer-Encoding") == null
+                        && response.getHeader("Content-Length") instanceof String length
                         && LENGTH.matcher(length).matches()
                 ? Integer.parseInt(length) + 1
                 : MAX_ANSWER_BYTES;

@@ -12,6 +12,10 @@ package ai.lyss.gateway.quota;
  */
 record Demand(long prompt, int choices, long most, boolean limited, boolean cuttable, Rates rates) {
 
+    Demand withPrompt(long tokens) {
+        return new Demand(tokens, choices, most, limited, cuttable, rates);
+    }
+
     /** What a quota must have room for, when an answer is expected to be so long. */
     Wanted of(Account account, long expected) {
         Quota quota = account.quota();

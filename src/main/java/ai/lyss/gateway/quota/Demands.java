@@ -83,6 +83,12 @@ class Demands {
         return new Demand(prompt, choices, each * choices, byClient > 0, request.stream(), rates);
     }
 
+    /** The same request with its prompt counted, as far as that takes no time; never more than was judged. */
+    Demand counted(Demand judged, Caller caller, ModelRequest request) {
+        long prompt = typical.prompt(caller.tenantId(), request.model(), prompts.closely(request));
+        return prompt < judged.prompt() ? judged.withPrompt(prompt) : judged;
+    }
+
     private Rates rates(List<Traits> models, ModelRequest request) {
         List<Prices> priced = new ArrayList<>();
         for (Traits model : models) {

@@ -25,7 +25,9 @@ final class HeldReservation implements Reservation {
     private final List<Holding> growing = new ArrayList<>();
     private final Demand demand;
     private long covered; // completion tokens that can be paid for
-    private long latest;
+    private long judged; // completion tokens, as long as that will do
+    private long judgedStep;
+    private long latest; // that was counted
     private long step = 1; // the most that one chunk had
     private boolean settled;
 
@@ -55,12 +57,14 @@ final class HeldReservation implements Reservation {
     @Override
     public void grow(OutputMeter produced) {
         long atMost = produced.atMost();
-        step = Math.max(step, atMost - latest);
-        latest = atMost;
-        if (atMost + step <= covered) {
+        judgedStep = Math.max(judgedStep, atMost - judged);
+        judged = atMost;
+        if (atMost + judgedStep <= covered) {
             return;
         }
         long completionTokens = produced.completionTokens();
+        step = Math.max(step, Math.min(judgedStep, completionTokens - latest));
+        latest = completionTokens;
         long needed = completionTokens + step;
         if (needed > covered) {
             extend(Math.min(needed, demand.most()), completionTokens);

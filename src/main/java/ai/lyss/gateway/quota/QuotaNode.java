@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -47,6 +48,7 @@ final class QuotaNode {
     private final Map<String, Long> scarceUntil = new ConcurrentHashMap<>();
     private final Map<String, Seen> others = new HashMap<>(); // of whoever beats
     private final ReentrantLock beating = new ReentrantLock();
+    private final Semaphore refills = new Semaphore(2); // requests need connections too
     private volatile String id;
     private volatile long lastBeat;
     private volatile long awaySince;
@@ -133,7 +135,7 @@ final class QuotaNode {
             boolean trusted = isTrusted();
             Hold hold = trusted ? takeFree(wanted, slice) : null;
             if (hold != null) {
-                if (!slice.leasing.isLocked() && slice.isLow(times(wanted.most(), REQUESTS_LEFT))) {
+                if (mayRefill(slice) && slice.isLow(times(wanted.most(), REQUESTS_LEFT))) {
                     Thread.ofVirtual().name("quota-lease").start(() -> refill(slice, wanted.most()));
                 }
                 return hold;
@@ -211,17 +213,36 @@ final class QuotaNode {
 
     /** Leases more before it is missed; who comes too late waits for it, as for anybody who asks. */
     private void refill(Slice slice, long most) {
-        if (isScarce(slice.quotaId) || !slice.leasing.tryLock()) {
+        if (!refills.tryAcquire()) {
             return;
         }
         try {
-            long wish = times(most, REQUESTS_PER_SLICE);
-            QuotaTables.Lease lease = slice.isLow(times(most, REQUESTS_LEFT)) ? ask(slice, 0, wish) : null;
-            if (lease != null && lease.window().equals(slice.start())) {
-                slice.sawUsed(lease.used());
-                slice.sawRoom(lease.granted() >= wish);
-                slice.leased(lease.granted());
+            if (slice.leasing.tryLock()) {
+                refillLocked(slice, most);
             }
+        } finally {
+            refills.release();
+        }
+    }
+
+    private boolean mayRefill(Slice slice) {
+        return !slice.leasing.isLocked() && !databaseIsAway && !isScarce(slice.quotaId);
+    }
+
+    private void refillLocked(Slice slice, long most) {
+        try {
+            if (!slice.isLow(times(most, REQUESTS_LEFT))) {
+                return;
+            }
+            long wish = times(most, REQUESTS_PER_SLICE);
+            QuotaTables.Lease lease = ask(slice, 0, wish);
+            if (lease == null || !lease.window().equals(slice.start())) {
+                slice.sawRoom(false); // whoever needs it finds out why
+                return;
+            }
+            slice.sawRoom(lease.granted() >= wish);
+            slice.sawUsed(lease.used());
+            slice.leased(lease.granted());
         } catch (SQLException | QuotaTables.NodeIsGoneException later) {
             LOG.debug("Quota {} is not leased in advance", slice.quotaId, later);
         } finally {

@@ -44,16 +44,17 @@ final class ReserveQuota implements Processor {
         if (applying.isEmpty()) {
             return;
         }
-        Demand demand = demands.of(exchange, caller, request, applying);
-        if (demand == null) {
+        Demand judged = demands.of(exchange, caller, request, applying);
+        if (judged == null) {
             return;
         }
         List<Account> enforced =
                 applying.stream().filter(account -> account.quota().enforced()).toList();
         List<Account> measured =
                 applying.stream().filter(account -> !account.quota().enforced()).toList();
-        List<Holding> holdings = reserve(enforced, demand, caller, request);
-        HeldReservation held = new HeldReservation(quotas, refusals, measured, holdings, demand);
+        Reserved reserved = reserve(enforced, judged, caller, request);
+        Demand demand = reserved.demand();
+        HeldReservation held = new HeldReservation(quotas, refusals, measured, reserved.holdings(), demand);
         HeldReservation.HELD.set(exchange, held);
         Reservation.KEY.set(exchange, held);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
@@ -68,12 +69,15 @@ final class ReserveQuota implements Processor {
         }
     }
 
-    private List<Holding> reserve(List<Account> enforced, Demand demand, Caller caller, ModelRequest request) {
+    /** What was reserved, and for what. */
+    private record Reserved(List<Holding> holdings, Demand demand) {}
+
+    private Reserved reserve(List<Account> enforced, Demand demand, Caller caller, ModelRequest request) {
         if (enforced.isEmpty()) {
-            return List.of();
+            return new Reserved(List.of(), demand);
         }
         try {
-            return together(enforced, reserveOrLess(enforced, demand, caller, request));
+            return reserveOrLess(enforced, demand, caller, request);
         } catch (ExhaustedException exhausted) {
             Account account = enforced.stream()
                     .filter(each -> each.quota().id().equals(exhausted.quota().id()))
@@ -84,9 +88,11 @@ final class ReserveQuota implements Processor {
             if (refusals.whenDatabaseIsAway()) {
                 throw refusals.unavailable();
             }
-            return enforced.stream()
-                    .map(account -> new Holding(account, new Hold(quotas.node().slice(account), 0)))
-                    .toList();
+            return new Reserved(
+                    enforced.stream()
+                            .map(account -> new Holding(account, new Hold(quotas.node().slice(account), 0)))
+                            .toList(),
+                    demand);
         } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
             throw refusals.unavailable();
@@ -94,12 +100,12 @@ final class ReserveQuota implements Processor {
     }
 
     /** What is comfortable; and when that is not there, what an answer is worth beginning for. */
-    private List<Hold> reserveOrLess(List<Account> enforced, Demand demand, Caller caller, ModelRequest request)
+    private Reserved reserveOrLess(List<Account> enforced, Demand demand, Caller caller, ModelRequest request)
             throws ExhaustedException, SQLException, InterruptedException {
         String tenant = caller.tenantId();
         String model = request.model();
         try {
-            return quotas.node()
+            List<Hold> holds = quotas.node()
                     .reserve(
                             () -> {
                                 long expected = demand.cuttable()
@@ -108,10 +114,13 @@ final class ReserveQuota implements Processor {
                                 return wanted(enforced, demand, expected);
                             },
                             patience(enforced));
+            return new Reserved(together(enforced, holds), demand);
         } catch (ExhaustedException scarce) {
             long least = typical.isKnown(tenant, model) ? typical.completion(tenant, model) : WORTHWHILE;
-            List<Wanted> wanted = wanted(enforced, demand, least);
-            return quotas.node().reserve(() -> wanted, Duration.ZERO);
+            Demand counted = demands.counted(demand, caller, request);
+            List<Wanted> wanted = wanted(enforced, counted, least);
+            List<Hold> holds = quotas.node().reserve(() -> wanted, Duration.ZERO);
+            return new Reserved(together(enforced, holds), counted);
         }
     }
 

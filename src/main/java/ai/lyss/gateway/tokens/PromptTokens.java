@@ -22,7 +22,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *   <li>a token for every {@value #CHARACTERS} characters behind the first {@value #MOST_COUNTED}
  * </ul>
  *
- * <p>Quickly, everything is only judged: see {@link QuickTokens}.
+ * <p>Quickly, everything is only judged: see {@link QuickTokens}. Closely, the first {@value #CLOSELY_COUNTED} characters
+ * are counted and the rest is judged: in a millisecond, for those who would else be refused.
  */
 final class PromptTokens {
 
@@ -37,21 +38,29 @@ final class PromptTokens {
     private static final int MOST_COUNTED = 1_000_000; // counting more than a second's worth helps nobody
     private static final int CHARACTERS = 4;
 
-    private final boolean quick;
-    private int left = MOST_COUNTED;
+    private static final int CLOSELY_COUNTED = 8_000;
 
-    private PromptTokens(boolean quick) {
-        this.quick = quick;
+    private final boolean judging;
+    private int left;
+
+    private PromptTokens(int counted, boolean judging) {
+        this.left = counted;
+        this.judging = judging;
     }
 
     /** The tokens of what is asked. */
     static long of(ModelRequest request) {
-        return new PromptTokens(false).asked(request);
+        return new PromptTokens(MOST_COUNTED, false).asked(request);
     }
 
     /** The same in less time, and rather too many; 1 or more. */
     static long quickly(ModelRequest request) {
-        return Math.max(1, new PromptTokens(true).asked(request));
+        return Math.max(1, new PromptTokens(0, true).asked(request));
+    }
+
+    /** The same, nearer to what there are; 1 or more. */
+    static long closely(ModelRequest request) {
+        return Math.max(1, new PromptTokens(CLOSELY_COUNTED, true).asked(request));
     }
 
     private long asked(ModelRequest request) {
@@ -62,7 +71,7 @@ final class PromptTokens {
 
     /** The tokens of a chat body, 3 or more. */
     static long of(ObjectNode chat) {
-        return new PromptTokens(false).count(chat);
+        return new PromptTokens(MOST_COUNTED, false).count(chat);
     }
 
     private long count(ObjectNode chat) {
@@ -115,12 +124,11 @@ final class PromptTokens {
     }
 
     private long count(String text) {
-        if (quick) {
-            return QuickTokens.of(text);
-        }
         int counted = Math.min(left, text.length());
         left -= counted;
-        long tokens = (text.length() - counted) / (long) CHARACTERS;
+        long tokens = judging
+                ? QuickTokens.of(text.substring(counted))
+                : (text.length() - counted) / (long) CHARACTERS;
         for (int from = 0; from < counted; from += SLICE) {
             tokens += Tokenizer.count(text.substring(from, Math.min(counted, from + SLICE)));
         }

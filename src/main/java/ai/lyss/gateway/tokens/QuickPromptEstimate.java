@@ -12,4 +12,9 @@ final class QuickPromptEstimate implements PromptEstimate {
     public long of(ModelRequest request) {
         return PromptTokens.quickly(request);
     }
+
+    @Override
+    public long closely(ModelRequest request) {
+        return PromptTokens.closely(request);
+    }
 }

@@ -37,7 +37,7 @@ final class QuickTokens {
                 twelfths += TOKEN * ((run(QuickTokens::isDigit) + DIGITS - 1L) / DIGITS);
             } else if (isSpace(first)) {
                 twelfths += spaces();
-            } else if (first < 128) {
+            } else if (isSign(first)) {
                 twelfths += signs();
             } else {
                 twelfths += other(first);
@@ -67,10 +67,11 @@ final class QuickTokens {
         return twelfths;
     }
 
-    /** One space is the beginning of the next word. */
+    /** As many of the same; one blank is the beginning of the next word. */
     private long spaces() {
-        boolean blank = text.charAt(at) == ' ';
-        int length = run(QuickTokens::isSpace);
+        char first = text.charAt(at);
+        int length = run(character -> character == first);
+        boolean blank = first == ' ';
         boolean ofAWord = blank && length == 1 && at < text.length() && !isDigit(text.charAt(at));
         return ofAWord ? 0 : TOKEN * (1 + (length - 1L) / SPACES);
     }
@@ -92,11 +93,17 @@ final class QuickTokens {
 
     /** Twelfths of a token that a character of another script takes. */
     private static int other(char character) {
+        if (character < 0xA0 || isMark(character)) { // nobody's words: controls, and what is put above letters
+            return TOKEN;
+        }
         if (Character.isSurrogate(character)) {
             return TOKEN * 3; // of both halves
         }
         if (character < 0x250 || (character >= 0x1E00 && character < 0x1F00)) { // Latin letters with accents
             return TOKEN * 3 / 4;
+        }
+        if (character >= 0xF00 && character < 0x1000) { // Tibetan
+            return TOKEN * 2;
         }
         if (character < 0x700) { // Greek, Cyrillic, Hebrew, Arabic
             return TOKEN / 2;
@@ -136,10 +143,17 @@ final class QuickTokens {
     }
 
     private static boolean isSpace(char character) {
-        return character <= ' ';
+        return character == ' ' || character == '\t' || character == '\n' || character == '\r';
+    }
+
+    private static boolean isMark(char character) {
+        return (character >= 0x250 && character < 0x370)
+                || (character >= 0x591 && character < 0x5C8)
+                || (character >= 0x610 && character < 0x61B)
+                || (character >= 0x64B && character < 0x660);
     }
 
     private static boolean isSign(char character) {
-        return character > ' ' && character < 128 && !isLetter(character) && !isDigit(character);
+        return character > ' ' && character < 127 && !isLetter(character) && !isDigit(character);
     }
 }

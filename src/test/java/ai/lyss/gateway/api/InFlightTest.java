@@ -58,7 +58,7 @@ class InFlightTest {
                 threads.submit(() -> {
                     start.await();
                     try {
-                        Place place = node.enter(new Cancellation(), CHAT);
+                        Place place = node.enter(new Cancellation(), true);
                         most.accumulateAndGet(in.incrementAndGet(), Math::max);
                         Thread.yield();
                         in.decrementAndGet();
@@ -105,7 +105,7 @@ class InFlightTest {
     @Test
     void stop_cancelsWhoIsStillThere() {
         Cancellation request = new Cancellation();
-        Place place = inFlight.enter(request, CHAT);
+        Place place = inFlight.enter(request, true);
         request.onCancel(place::leave);
 
         inFlight.stop();
@@ -124,6 +124,6 @@ class InFlightTest {
     }
 
     private Place enter(String path) {
-        return inFlight.enter(new Cancellation(), path);
+        return inFlight.enter(new Cancellation(), path.startsWith("/v1/"));
     }
 }
