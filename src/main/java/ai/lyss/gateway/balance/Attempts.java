@@ -271,8 +271,12 @@ final class Attempts {
 
     private Selection.@Nullable Chosen waitForPlace() throws InterruptedException {
         Refusal nearest = selection.nearest();
-        if (nearest == null) {
-            return null;
+        while (nearest == null) {
+            Selection.Chosen free = selection.next(); // what was refused a moment ago may be asked by now
+            if (free != null || !selection.isAnyLeft() || isOver()) {
+                return free;
+            }
+            nearest = selection.nearest();
         }
         explain();
         Duration most = shorter(terms.queueWait().minus(waited), deadline.left(System.nanoTime()));
@@ -301,7 +305,7 @@ final class Attempts {
         return refused != null
                 && tried == 1 + repeats
                 && repeats < means.settings().repeats()
-                && selection.nearest() == null
+                && !selection.isAnyLeft()
                 && Wait.maySoonPass(refused.failure())
                 && !isOver();
     }

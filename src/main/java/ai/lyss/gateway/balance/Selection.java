@@ -82,6 +82,20 @@ final class Selection {
         return nearest;
     }
 
+    /** True when a channel that can express the request has not been asked, whether it may be asked now or not. */
+    boolean isAnyLeft() {
+        boolean all = asked.kinds() == 1 || !canAnybody();
+        for (int tier = 0; tier < choices.length; tier++) {
+            Choice choice = choice(tier, ticker.nanos());
+            for (int i = 0; i < choice.size(); i++) {
+                if (!choice.isGone(i) && (all || asked.losses(choice.tier().kind(i)) != Asked.CANNOT)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** True when its channels are those of the pool. */
     @SuppressWarnings("ReferenceEquality") // a pool is the same object until something changes
     boolean isOf(Pool other) {

@@ -90,7 +90,8 @@ final class ReserveQuota implements Processor {
             }
             return new Reserved(
                     enforced.stream()
-                            .map(account -> new Holding(account, new Hold(quotas.node().slice(account), 0)))
+                            .map(account ->
+                                    new Holding(account, new Hold(quotas.node().slice(account), 0)))
                             .toList(),
                     demand);
         } catch (InterruptedException shutdown) {

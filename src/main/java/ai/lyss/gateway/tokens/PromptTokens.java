@@ -126,9 +126,7 @@ final class PromptTokens {
     private long count(String text) {
         int counted = Math.min(left, text.length());
         left -= counted;
-        long tokens = judging
-                ? QuickTokens.of(text.substring(counted))
-                : (text.length() - counted) / (long) CHARACTERS;
+        long tokens = judging ? QuickTokens.of(text.substring(counted)) : (text.length() - counted) / (long) CHARACTERS;
         for (int from = 0; from < counted; from += SLICE) {
             tokens += Tokenizer.count(text.substring(from, Math.min(counted, from + SLICE)));
         }
