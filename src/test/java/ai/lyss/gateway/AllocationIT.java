@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AllocationIT extends RunningGateway {
 
     private static final double MOST_MORE = 1.15;
-    private static final int WARM_UP = 3_000;
-    private static final int ROUNDS = 8;
-    private static final int REQUESTS = 250; // of a round
+    private static final int WARM_UP = 1_500;
+    private static final int ROUNDS = 6;
+    private static final int REQUESTS = 200; // of a round
     private static final String TEXT = "All work and no play makes Jack a dull boy. ".repeat(20);
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
 
