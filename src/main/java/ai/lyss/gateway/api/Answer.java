@@ -80,7 +80,7 @@ final class Answer implements Processor {
                 client.events(events, !chunks.hasBuffered());
                 events.clear();
                 if (reservation != null && meter != null) {
-                    reservation.grow(meter); // what comes next must be paid for
+                    reservation.grow(meter.completionTokens()); // what comes next must be paid for
                 }
             }
             ended = true;

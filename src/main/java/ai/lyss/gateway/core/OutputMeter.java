@@ -15,9 +15,6 @@ public interface OutputMeter {
     /** A chunk came, of chat completions or in the client's own words; or a whole answer. */
     void chunk(ObjectNode chunk);
 
-    /** Hardly less than {@link #completionTokens()}, and often more; costs nothing, because nothing is counted for it. */
-    long atMost();
-
     /** Completion tokens so far, as an estimate; 0 before the first content. */
     long completionTokens();
 

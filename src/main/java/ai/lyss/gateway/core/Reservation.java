@@ -10,8 +10,8 @@ public interface Reservation {
      * Makes sure that what has been produced so far, and the chunk that may follow, is reserved. Costs next to nothing
      * while it is.
      *
-     * @param produced what was produced so far
+     * @param completionTokens what was produced so far
      * @throws GatewayException {@link ErrorKind#QUOTA_EXCEEDED} when a quota that cuts has no more room
      */
-    void grow(OutputMeter produced);
+    void grow(long completionTokens);
 }

@@ -2,7 +2,6 @@ package ai.lyss.gateway.quota;
 
 import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.ExchangeKey;
-import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.Reservation;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,9 +24,7 @@ final class HeldReservation implements Reservation {
     private final List<Holding> growing = new ArrayList<>();
     private final Demand demand;
     private long covered; // completion tokens that can be paid for
-    private long judged; // completion tokens, as long as that will do
-    private long judgedStep;
-    private long latest; // that was counted
+    private long latest;
     private long step = 1; // the most that one chunk had
     private boolean settled;
 
@@ -55,15 +52,8 @@ final class HeldReservation implements Reservation {
     }
 
     @Override
-    public void grow(OutputMeter produced) {
-        long atMost = produced.atMost();
-        judgedStep = Math.max(judgedStep, atMost - judged);
-        judged = atMost;
-        if (atMost + judgedStep <= covered) {
-            return;
-        }
-        long completionTokens = produced.completionTokens();
-        step = Math.max(step, Math.min(judgedStep, completionTokens - latest));
+    public void grow(long completionTokens) {
+        step = Math.max(step, completionTokens - latest);
         latest = completionTokens;
         long needed = completionTokens + step;
         if (needed > covered) {

@@ -105,11 +105,6 @@ final class CountedOutput implements OutputMeter {
     }
 
     @Override
-    public long atMost() {
-        return calls + said.atMost() + thought.atMost();
-    }
-
-    @Override
     public long completionTokens() {
         return calls + said.roughly() + thought.roughly();
     }

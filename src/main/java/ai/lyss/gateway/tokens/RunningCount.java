@@ -1,31 +1,24 @@
 package ai.lyss.gateway.tokens;
 
 /**
- * The tokens of text that comes in small pieces. It is counted only when somebody asks, many pieces together, because a
- * word may come in several; what is not counted yet is judged, see {@link QuickTokens}. Used by one thread.
+ * The tokens of text that comes in small pieces. Pieces are gathered and counted together, because a word may come in
+ * several; what is not counted yet is guessed from its length. Used by one thread.
  */
 final class RunningCount {
 
     private static final int ENOUGH = 512; // characters, about a hundred tokens
-    private static final int TOO_MUCH = 16_384; // characters, to be kept for somebody who may ask
+    private static final int CHARACTERS_PER_TOKEN = 4;
 
     private final StringBuilder waiting = new StringBuilder();
     private long counted;
-    private long judged; // of what waits
 
     void add(String piece) {
         waiting.append(piece);
-        judged += QuickTokens.of(piece);
-        if (waiting.length() >= TOO_MUCH) {
-            count();
+        if (waiting.length() >= ENOUGH) {
+            int end = lastWord();
+            counted += Tokenizer.count(waiting.substring(0, end));
+            waiting.delete(0, end);
         }
-    }
-
-    private void count() {
-        int end = lastWord();
-        counted += Tokenizer.count(waiting.substring(0, end));
-        waiting.delete(0, end);
-        judged = QuickTokens.of(waiting.toString());
     }
 
     /** The beginning of the last word, which may go on; all of it when there is only one. */
@@ -39,17 +32,9 @@ final class RunningCount {
         return Character.isHighSurrogate(waiting.charAt(end - 1)) ? end - 1 : end;
     }
 
-    /** Hardly less than there are, and often more; costs nothing. */
-    long atMost() {
-        return counted + judged;
-    }
-
-    /** So far, within some tokens: rather more than less. */
+    /** So far, within some tokens. */
     long roughly() {
-        if (waiting.length() >= ENOUGH) {
-            count();
-        }
-        return counted + judged;
+        return counted + (waiting.length() + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
     }
 
     /** So far, counted to the end. */
