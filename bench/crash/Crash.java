@@ -430,7 +430,7 @@ final class Crash {
         if (status == 200 && error && text.contains("The answer ends here.") && !text.contains("[DONE]")) {
             return Way.CUT;
         }
-        if (status == 429 && text.contains("is exhausted")) {
+        if (status == 429 && text.contains("\"code\":\"insufficient_quota\"")) {
             return Way.REFUSED;
         }
         return status == 503 && text.contains("quota_unavailable") ? Way.UNKNOWN : Way.WRONG;
