@@ -57,6 +57,18 @@ class QuotaNodeTest {
     }
 
     @Test
+    void leases_areFilledUpBeforeTheyAreUsedUp() throws Exception {
+        TestNode node = node(TestNode.SETTINGS);
+        Account account = node.add(TestNode.quota("one", Unit.REQUESTS, 1_000_000));
+        reserve(node, NONE, wanted(account, 1));
+        long first = node.counters(account).leased();
+        for (int i = 0; i < first * 3 / 4; i++) { // never more than there is
+            reserve(node, NONE, wanted(account, 1));
+        }
+        await().untilAsserted(() -> assertThat(node.counters(account).leased()).isGreaterThan(first));
+    }
+
+    @Test
     void quotas_areReservedTogetherOrNotAtAll() throws Exception {
         TestNode node = node(TestNode.SETTINGS);
         Account large = node.add(TestNode.quota("one", Unit.REQUESTS, 100));
