@@ -48,8 +48,11 @@ final class Measure {
     }
 
     private void measure() throws Exception {
-        rounds(settings.heap(), wholes());
-        rounds(settings.streamsHeap(), streams());
+        rounds(settings.heap(), wholes(), rig.targets());
+        if (settings.wants("ledger")) {
+            ledger();
+        }
+        rounds(settings.streamsHeap(), streams(), rig.targets());
         if (settings.wants("start")) {
             start();
         }
@@ -66,6 +69,17 @@ final class Measure {
         }
     }
 
+    /** What waiting for the commit adds. */
+    private void ledger() throws Exception {
+        rig.withHeap(settings.heap());
+        String title = "ledger: committed before the answer, and behind it";
+        rounds(
+                settings.heap(),
+                List.of(new RateScenario(rig, title, settings.ledgerRate(), Rig.BEHIND)),
+                rig.withBehind());
+        rig.stopBehind();
+    }
+
     private void start() throws Exception {
         rig.stopGateway();
         StartScenario start = new StartScenario(rig);
@@ -79,7 +93,7 @@ final class Measure {
         List<Integer> some = List.of(32);
         Ask large = new Ask(Dialect.OPENAI, false, 30, 0, 1 << 20);
         all.put("whole", whole("whole: 1 KB prompt, 30 tokens", Ask.whole(Dialect.OPENAI), List.of(1, 32, 128)));
-        all.put("rate", new RateScenario(rig));
+        all.put("rate", new RateScenario(rig, "rate: the same at a fixed rate", settings.rate(), Rig.DIRECT));
         all.put("large", whole("large: 1 MB prompt", large, List.of(4)));
         all.put("anthropic", whole("anthropic: as whole, another provider", Ask.whole(Dialect.ANTHROPIC), some));
         all.put("gemini", whole("gemini: as whole, another provider", Ask.whole(Dialect.GEMINI), some));
@@ -115,21 +129,21 @@ final class Measure {
     }
 
     /** All rounds of some scenarios, with a gateway of that heap. */
-    private void rounds(String heap, List<Scenario> scenarios) throws Exception {
+    private void rounds(String heap, List<Scenario> scenarios, List<Target> targets) throws Exception {
         if (scenarios.isEmpty()) {
             return;
         }
         rig.withHeap(heap);
         scenarios.forEach(scenario -> report.add(scenario.section()));
         for (Scenario scenario : scenarios) {
-            for (Target target : rig.targets()) {
+            for (Target target : targets) {
                 scenario.warmUp(target);
             }
         }
         for (int round = 1; round <= settings.rounds(); round++) {
             report.note("Round " + round + " with a heap of " + heap + ": " + Machine.calm(settings.patience()));
             for (Scenario scenario : scenarios) {
-                scenario.round(round % 2 == 1 ? rig.targets() : rig.targets().reversed());
+                scenario.round(round % 2 == 1 ? targets : targets.reversed());
                 System.out.println("Round " + round + ": " + scenario.section().title);
             }
         }

@@ -2,27 +2,33 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-/** Whole answers at a fixed rate: what is added to the direct call of the same round. */
+/** Whole answers at a fixed rate: what targets add to one of them, in the same round. */
 final class RateScenario implements Scenario {
 
     private static final Metric ADDED_P50 = new Metric("added p50 ms", 2);
     private static final Metric ADDED_P99 = new Metric("added p99 ms", 2);
     private static final Metric ADDED_P999 = new Metric("added p999 ms", 2);
+    private static final Metric ADDED_CPU = new Metric("added CPU %", 1);
     private static final Metric REACHED = new Metric("reached requests/s", 0);
     private static final double LIKE = 0.01; // how much an answer's length may differ from that of a checked one
 
     private final Rig rig;
+    private final int rate;
+    private final String base;
     private final Paced paced;
     private final Asker asker = new Asker();
     private final Ask ask = Ask.whole(Dialect.OPENAI);
     private final Section section;
     private final String cell;
 
-    RateScenario(Rig rig) {
+    /** At so many requests a second; the other targets are compared with {@code base}. */
+    RateScenario(Rig rig, String title, int rate, String base) {
         this.rig = rig;
+        this.rate = rate;
+        this.base = base;
         this.paced = new Paced(rig.settings.work());
-        this.cell = rig.settings.rate() + "/s";
-        this.section = new Section("rate: the same at a fixed rate", List.of(Metric.P50, Metric.P99));
+        this.cell = rate + "/s";
+        this.section = new Section(title, List.of(Metric.P50, Metric.P99));
     }
 
     @Override
@@ -32,19 +38,21 @@ final class RateScenario implements Scenario {
 
     @Override
     public void warmUp(Target target) throws Exception {
+        Wrk.Loop loop = new Wrk(rig.settings.work()).run(Request.of(target, ask), 32, rig.settings.warmUp());
+        rig.count(target, loop.requests() - loop.wrong());
         run(target, Duration.ofSeconds(2));
     }
 
     private Paced.Outcome run(Target target, Duration time) throws Exception {
-        int count = (int) (rig.settings.rate() * time.toMillis() / 1000);
-        Paced.Outcome outcome = paced.run(Request.of(target, ask), rig.settings.rate(), count);
+        int count = (int) (rate * time.toMillis() / 1000);
+        Paced.Outcome outcome = paced.run(Request.of(target, ask), rate, count);
         rig.count(target, outcome.times().size() - outcome.wrong());
         return outcome;
     }
 
     @Override
     public void round(List<Target> order) throws Exception {
-        Rounds<Paced.Outcome> rounds = new Rounds<>();
+        Rounds<Measured> rounds = new Rounds<>();
         for (Target target : order) {
             Request request = Request.of(target, ask);
             HttpResponse<String> sample = asker.ask(request);
@@ -69,17 +77,24 @@ final class RateScenario implements Scenario {
             section.add(cell, target.name(), Metric.P99, outcome.times().quantile(0.99) / 1000);
             section.add(cell, target.name(), Metric.P999, outcome.times().quantile(0.999) / 1000);
             section.add(cell, target.name(), REACHED, outcome.rate());
-            rounds.put(target, outcome);
+            double cpu = (used.own() + used.database()) / outcome.times().size();
+            rounds.put(target, new Measured(outcome.times(), cpu));
             WholeScenario.addCosts(section, cell, target, used, outcome.times().size(), peak);
         }
-        rounds.againstDirect((target, outcome, direct) -> {
-            section.add(cell, target, ADDED_P50, added(outcome, direct, 0.5));
-            section.add(cell, target, ADDED_P99, added(outcome, direct, 0.99));
-            section.add(cell, target, ADDED_P999, added(outcome, direct, 0.999));
+        rounds.against(base, (target, measured, other) -> {
+            section.add(cell, target, ADDED_P50, added(measured, other, 0.5));
+            section.add(cell, target, ADDED_P99, added(measured, other, 0.99));
+            section.add(cell, target, ADDED_P999, added(measured, other, 0.999));
+            if (!base.equals(Rig.DIRECT)) { // what the simulator takes is nothing to compare a gateway with
+                section.add(cell, target, ADDED_CPU, (measured.cpu() / other.cpu() - 1) * 100);
+            }
         });
     }
 
-    private static double added(Paced.Outcome outcome, Paced.Outcome direct, double share) {
-        return (outcome.times().quantile(share) - direct.times().quantile(share)) / 1000;
+    private static double added(Measured measured, Measured other, double share) {
+        return (measured.times().quantile(share) - other.times().quantile(share)) / 1000;
     }
+
+    /** Microseconds: the time of each request, and the CPU time of one, the database's included. */
+    private record Measured(Samples times, double cpu) {}
 }

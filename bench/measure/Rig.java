@@ -11,12 +11,16 @@ final class Rig {
     static final String NGINX = "nginx";
     static final String GATEWAY = "gateway";
 
+    /** The gateway once more, with {@code lyss.ledger.commit: behind}. */
+    static final String BEHIND = "behind";
+
     /** Said of a ledger that lacks answers. */
     static final String MISSING = "ROWS ARE MISSING";
 
     final Settings settings;
     final Server simulator;
     final Server gateway;
+    private final Server behind;
     private final List<Target> targets = new ArrayList<>();
     private Nginx nginx;
     private Management management;
@@ -27,6 +31,7 @@ final class Rig {
         this.settings = settings;
         simulator = new Server("simulator", settings.simulatorPort(), settings, "--spring.profiles.active=demo");
         gateway = new Server("gateway", 0, settings);
+        behind = new Server(BEHIND, 0, settings, "--lyss.ledger.commit=behind");
     }
 
     void start() throws Exception {
@@ -38,9 +43,7 @@ final class Rig {
         }
         withHeap(settings.heap());
         management = new Management(gateway.port, Files.readString(gateway.log()));
-        String key = management.furnish(simulator.port);
-        String url = "http://127.0.0.1:" + gateway.port + "/v1";
-        targets.add(new OpenAiServer(GATEWAY, url, key, true, gateway::account));
+        targets.add(furnished(GATEWAY, gateway, management));
         Pattern form = Pattern.compile("([^=]+)=([^#]+)(?:#(\\d+))?");
         for (String other : settings.others()) {
             Matcher matcher = form.matcher(other);
@@ -55,6 +58,23 @@ final class Rig {
                     false,
                     () -> pid == 0 ? new Account(0, 0) : Account.of(pid)));
         }
+    }
+
+    /** A tenant's way to a gateway that is new. */
+    private Target furnished(String name, Server server, Management api) throws Exception {
+        String url = "http://127.0.0.1:" + server.port + "/v1";
+        return new OpenAiServer(name, url, api.furnish(simulator.port), true, server::account);
+    }
+
+    /** The gateway, and one that answers before its ledger has the row; it runs until it is stopped. */
+    List<Target> withBehind() throws Exception {
+        behind.start(settings.heap(), settings.jvm());
+        Management api = new Management(behind.port, Files.readString(behind.log()));
+        return List.of(target(GATEWAY), furnished(BEHIND, behind, api));
+    }
+
+    void stopBehind() throws InterruptedException {
+        behind.stop();
     }
 
     /** Starts the gateway again if its heap is another one; then it is cold. */
@@ -106,6 +126,7 @@ final class Rig {
 
     void stop() throws Exception {
         gateway.stop();
+        behind.stop();
         if (nginx != null) {
             nginx.stop();
         }

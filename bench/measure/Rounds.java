@@ -1,7 +1,7 @@
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the targets did in one round, so that they can be compared with the direct call of the same round. */
+/** What the targets did in one round, so that they can be compared with one of them. */
 final class Rounds<T> {
 
     private final Map<String, T> found = new LinkedHashMap<>();
@@ -10,20 +10,20 @@ final class Rounds<T> {
         found.put(target.name(), outcome);
     }
 
-    /** Each but the direct call, if that was measured. */
-    void againstDirect(Comparison<T> comparison) {
-        T direct = found.get(Rig.DIRECT);
-        if (direct != null) {
+    /** Each but the one that they are compared with, if that was measured. */
+    void against(String base, Comparison<T> comparison) {
+        T other = found.get(base);
+        if (other != null) {
             found.forEach((name, outcome) -> {
-                if (!name.equals(Rig.DIRECT)) {
-                    comparison.compare(name, outcome, direct);
+                if (!name.equals(base)) {
+                    comparison.compare(name, outcome, other);
                 }
             });
         }
     }
 
-    /** Of one target with the direct call. */
+    /** Of one target with that. */
     interface Comparison<T> {
-        void compare(String target, T outcome, T direct);
+        void compare(String target, T outcome, T base);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 record Settings(Path jar, Path work) {
 
     /** The scenarios that run when none is named. */
-    private static final String ALL = "whole rate large anthropic gemini fast streams start";
+    private static final String ALL = "whole rate ledger large anthropic gemini fast streams start";
 
     int rounds() {
         return Integer.parseInt(text("ROUNDS", "3"));
@@ -28,6 +28,11 @@ record Settings(Path jar, Path work) {
 
     int rate() {
         return Integer.parseInt(text("RATE", "500"));
+    }
+
+    /** At which the ledger's price is measured. */
+    int ledgerRate() {
+        return Integer.parseInt(text("LEDGER_RATE", "1000"));
     }
 
     int starts() {

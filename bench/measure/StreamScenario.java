@@ -92,7 +92,7 @@ final class StreamScenario implements Scenario {
                     rounds.put(target, measure(target, load));
                 }
             }
-            rounds.againstDirect((target, tally, direct) -> {
+            rounds.against(Rig.DIRECT, (target, tally, direct) -> {
                 section.add(load.cell(), target, ADDED_P50, added(tally, direct, 0.5));
                 section.add(load.cell(), target, ADDED_P99, added(tally, direct, 0.99));
             });

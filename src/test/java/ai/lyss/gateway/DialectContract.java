@@ -108,65 +108,66 @@ abstract class DialectContract extends RunningGateway {
         assertRow(response, "answered", 200);
     }
 
-    @ParameterizedTest
-    @MethodSource("providers")
-    void faultAfterContent_isOneErrorAndNoEnd(String provider) {
-        each(AFTER_CONTENT, (fault, softly) -> {
+    @Test
+    void faultAfterContent_isOneErrorAndNoEnd() {
+        each(AFTER_CONTENT, (provider, fault, softly) -> {
+            String where = provider + " " + fault;
             HttpResponse<String> response =
                     post(path(), ask("sim-" + provider + ":tokens=60,interval=5," + fault, true));
             List<SseEvent> events = read(response.body());
             softly.assertThat(response.statusCode()).isEqualTo(200);
             softly.assertThat(events.stream().filter(this::claimsEnd))
-                    .as(fault + " ends")
+                    .as(where + " ends")
                     .isEmpty();
             softly.assertThat(events.stream().filter(this::isError))
-                    .as(fault + " errors")
+                    .as(where + " errors")
                     .hasSize(1);
-            softly.assertThat(isError(events.getLast())).as(fault + " is last").isTrue();
-            softly.assertThat("w1 w2 w3 w4 w5 w6 w7 w8 w9").as(fault).startsWith(firstWords(streamedText(events)));
-            softly.assertThat(row(response).get("outcome")).as(fault).isEqualTo("cut");
+            softly.assertThat(isError(events.getLast())).as(where + " is last").isTrue();
+            softly.assertThat("w1 w2 w3 w4 w5 w6 w7 w8 w9").as(where).startsWith(firstWords(streamedText(events)));
+            softly.assertThat(row(response).get("outcome")).as(where).isEqualTo("cut");
         });
     }
 
-    @ParameterizedTest
-    @MethodSource("providers")
-    void faultBeforeContent_failsOver(String provider) {
-        each(BEFORE_CONTENT, (fault, softly) -> {
+    @Test
+    void faultBeforeContent_failsOver() {
+        each(BEFORE_CONTENT, (provider, fault, softly) -> {
             List<SseEvent> events =
                     read(post(path(), ask(failover(provider, fault), true)).body());
-            softly.assertThat(streamedText(events).strip()).as(fault).isEqualTo("w1 w2 w3");
-            softly.assertThat(isEnd(events.getLast())).as(fault).isTrue();
+            String where = provider + " " + fault;
+            softly.assertThat(streamedText(events).strip()).as(where).isEqualTo("w1 w2 w3");
+            softly.assertThat(isEnd(events.getLast())).as(where).isTrue();
         });
     }
 
-    @ParameterizedTest
-    @MethodSource("providers")
-    void faultOfAWholeAnswer_failsOver(String provider) {
-        each(INSTEAD_OF_A_WHOLE_ANSWER, (fault, softly) -> {
+    @Test
+    void faultOfAWholeAnswer_failsOver() {
+        each(INSTEAD_OF_A_WHOLE_ANSWER, (provider, fault, softly) -> {
             HttpResponse<String> response = post(path(), ask(failover(provider, "whole-" + fault), false));
-            softly.assertThat(text(json(response)).strip()).as(fault).isEqualTo("w1 w2 w3");
+            softly.assertThat(text(json(response)).strip())
+                    .as(provider + " " + fault)
+                    .isEqualTo("w1 w2 w3");
         });
     }
 
     /** A comment may have gone out before the upstream failed; then the error is the stream's only event. */
-    @ParameterizedTest
-    @MethodSource("providers")
-    void faultOfTheOnlyChannel_isOneError(String provider) {
-        each(BEFORE_CONTENT, (fault, softly) -> {
+    @Test
+    void faultOfTheOnlyChannel_isOneError() {
+        each(BEFORE_CONTENT, (provider, fault, softly) -> {
+            String where = provider + " " + fault;
             HttpResponse<String> response = post(path(), ask("sim-" + provider + ":" + fault, true));
             if (response.statusCode() == 200) {
                 List<SseEvent> events = read(response.body());
                 softly.assertThat(events.stream().filter(this::isError))
-                        .as(fault)
+                        .as(where)
                         .hasSize(1);
-                softly.assertThat(isError(events.getLast())).as(fault).isTrue();
+                softly.assertThat(isError(events.getLast())).as(where).isTrue();
                 softly.assertThat(events.stream().filter(this::claimsEnd))
-                        .as(fault)
+                        .as(where)
                         .isEmpty();
             } else {
                 assertIsError(json(response), response.statusCode(), softly);
             }
-            softly.assertThat(row(response).get("outcome")).as(fault).isEqualTo("failed");
+            softly.assertThat(row(response).get("outcome")).as(where).isEqualTo("failed");
         });
     }
 
@@ -231,21 +232,26 @@ abstract class DialectContract extends RunningGateway {
     }
 
     private interface Check {
-        void run(String fault, SoftAssertions softly) throws Exception;
+        void run(String provider, String fault, SoftAssertions softly) throws Exception;
     }
 
-    /** All at once: some faults are a silence that lasts until the gateway's patience ends. */
+    private record Case(String provider, String fault) {}
+
+    /** Every fault of every provider, all at once: some are a silence that lasts until the gateway's patience ends. */
     private static void each(List<String> faults, Check check) {
+        List<Case> cases = providers()
+                .flatMap(provider -> faults.stream().map(fault -> new Case(provider, fault)))
+                .toList();
         SoftAssertions softly = new SoftAssertions();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<CompletableFuture<Void>> running = faults.stream()
-                    .map(fault -> CompletableFuture.runAsync(
+            List<CompletableFuture<Void>> running = cases.stream()
+                    .map(each -> CompletableFuture.runAsync(
                             () -> {
                                 SoftAssertions own = new SoftAssertions();
                                 try {
-                                    check.run(fault, own);
+                                    check.run(each.provider(), each.fault(), own);
                                 } catch (Exception | AssertionError failure) {
-                                    own.fail(fault + ": " + failure, failure);
+                                    own.fail(each + ": " + failure, failure);
                                 }
                                 synchronized (softly) {
                                     own.assertionErrorsCollected().forEach(softly::collectAssertionError);

@@ -146,7 +146,7 @@ class IdempotencyIT extends RunningGateway {
         String body = chat(model, more);
         HttpResponse<String> first = post(KEY, id, "/v1/chat/completions", body);
         assertThat(first.body()).contains("error");
-        addChannel(model, "openai", model, "sim-openai:tokens=3", 0);
+        addChannel(model + "-good", "openai", model, "sim-openai:tokens=3", 0);
         await().untilAsserted(() -> {
             HttpResponse<String> again =
                     post(KEY, id, "/v1/chat/completions", chat(model, more.contains("n\"") ? "" : more));

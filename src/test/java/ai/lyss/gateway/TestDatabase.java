@@ -32,12 +32,8 @@ public final class TestDatabase {
 
     /** A database with the gateway's tables. */
     public static TestDatabase migrated() {
-        TestDatabase database = create();
-        Flyway.configure()
-                .dataSource(database.dataSource())
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        TestDatabase database = new TestDatabase("test" + COUNT.incrementAndGet());
+        database.administer("CREATE DATABASE " + database.name + " TEMPLATE " + Template.MIGRATED.name);
         return database;
     }
 
@@ -78,6 +74,22 @@ public final class TestDatabase {
             statement.execute(sql);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
+        }
+    }
+
+    /** The gateway's tables, made once: copying them is quicker than making them. */
+    private static final class Template {
+
+        static final TestDatabase MIGRATED = make();
+
+        private static TestDatabase make() {
+            TestDatabase database = create();
+            Flyway.configure()
+                    .dataSource(database.dataSource())
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+            return database;
         }
     }
 

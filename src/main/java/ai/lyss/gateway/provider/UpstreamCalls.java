@@ -74,6 +74,11 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
         } catch (IOException failure) {
             call.end();
             throw call.explain(failure, false);
+        } catch (IllegalStateException released) { // HttpClient's word for a connection that was taken from it
+            if (!call.isEnded()) {
+                throw released;
+            }
+            throw call.explain(new IOException(released), false);
         }
     }
 

@@ -17,8 +17,10 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+@ResourceLock(LedgerDatabase.NAME)
 class LedgerCalendarTest {
 
     private final DataSource dataSource = TestDatabase.create().dataSource();

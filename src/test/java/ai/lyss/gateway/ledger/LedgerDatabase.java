@@ -11,8 +11,11 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A real database with the real tables; one for all tests of the ledger, emptied between them. */
+/** A real database with the real tables; one for all tests of the ledger, emptied between them. A class that uses it locks it. */
 final class LedgerDatabase {
+
+    /** For {@code @ResourceLock}. */
+    static final String NAME = "the ledger's database";
 
     private static final LedgerDatabase SHARED = new LedgerDatabase();
 

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the writer leaves for reports. That these equal the rows: {@code report.ReportsEqualRowsTest}. */
+@ResourceLock(LedgerDatabase.NAME)
 class LedgerSumsTest {
 
     private static final String SUMS =

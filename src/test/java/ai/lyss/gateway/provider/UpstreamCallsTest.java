@@ -21,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +51,8 @@ class UpstreamCallsTest {
 
     private final UpstreamCalls calls = new UpstreamCalls(new UpstreamTimeouts(LONG, LONG, LONG, LONG));
     private final List<Socket> accepted = new ArrayList<>();
-    private final CloseableHttpClient client = client();
+    private final Cancellation cancellation = new Cancellation();
+    private CloseableHttpClient client = client();
     private ServerSocket server;
 
     private CloseableHttpClient client() {
@@ -98,7 +102,7 @@ class UpstreamCallsTest {
         URI base = URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         ModelRequest.KEY.set(exchange, ModelRequest.chat("m", true, false, Json.object()));
-        Cancellation.KEY.set(exchange, new Cancellation());
+        Cancellation.KEY.set(exchange, cancellation);
         ChannelTimeouts.KEY.set(exchange, policy);
         if (deadline != null) {
             Deadline.KEY.set(exchange, deadline);
@@ -149,6 +153,29 @@ class UpstreamCallsTest {
                         .failure()
                         .cause())
                 .isIn(Cause.CONNECT, Cause.TIMEOUT);
+    }
+
+    /** HttpClient says of that, at times, that its state is illegal. */
+    @Test
+    void call_cancelledWhileItConnects_failsLikeOthers() throws Exception {
+        HttpClientBuilder builder = HttpClientBuilder.create()
+                .disableAutomaticRetries()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(new SystemDefaultDnsResolver() {
+                            @Override
+                            public InetAddress[] resolve(String host) throws UnknownHostException {
+                                cancellation.cancel();
+                                return super.resolve(host);
+                            }
+                        })
+                        .build());
+        calls.configureHttpClient(builder);
+        client.close();
+        client = builder.build();
+        assertThat(failure(ChannelTimeouts.NONE, ChannelTimeouts.NONE, null)
+                        .failure()
+                        .cause())
+                .isEqualTo(Cause.CONNECT);
     }
 
     @Test
