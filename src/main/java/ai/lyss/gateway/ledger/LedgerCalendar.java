@@ -8,14 +8,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +20,7 @@ import org.springframework.stereotype.Component;
  * Every node does it; the second finds it done.
  */
 @Component
-class LedgerCalendar implements SmartLifecycle {
+class LedgerCalendar extends LedgerChore {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerCalendar.class);
     private static final Duration INTERVAL = Duration.ofHours(1);
@@ -35,7 +31,6 @@ class LedgerCalendar implements SmartLifecycle {
     private final Duration retention;
     private final Duration quotaWindows;
     private final Clock clock;
-    private ScheduledExecutorService timer = timer();
 
     @Autowired
     LedgerCalendar(DataSource dataSource, LedgerDays days, LedgerSettings settings) {
@@ -43,6 +38,7 @@ class LedgerCalendar implements SmartLifecycle {
     }
 
     LedgerCalendar(DataSource dataSource, LedgerDays days, Duration retention, Duration quotaWindows, Clock clock) {
+        super("ledger-calendar", Duration.ZERO, INTERVAL);
         this.dataSource = dataSource;
         this.days = days;
         this.retention = retention;
@@ -50,33 +46,8 @@ class LedgerCalendar implements SmartLifecycle {
         this.clock = clock;
     }
 
-    private static ScheduledExecutorService timer() {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("ledger-calendar").factory());
-    }
-
     @Override
-    public void start() {
-        timer = timer();
-        timer.scheduleWithFixedDelay(this::turn, 0, INTERVAL.toMinutes(), TimeUnit.MINUTES);
-    }
-
-    @Override
-    public void stop() {
-        timer.shutdownNow();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !timer.isShutdown();
-    }
-
-    @Override
-    public int getPhase() {
-        return LedgerWriter.PHASE;
-    }
-
-    private void turn() {
+    void turn() {
         try {
             prepare();
         } catch (SQLException | RuntimeException failed) { // the next turn must come, and the writer makes days too

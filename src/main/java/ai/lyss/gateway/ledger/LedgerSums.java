@@ -5,14 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,46 +17,20 @@ import org.springframework.stereotype.Component;
  * been here or not; they are fast when it has. Every node does it, and whoever finds another at it leaves it to that one.
  */
 @Component
-class LedgerSums implements SmartLifecycle {
+class LedgerSums extends LedgerChore {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerSums.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
-    private ScheduledExecutorService timer = timer();
 
     LedgerSums(DataSource dataSource) {
+        super("ledger-sums", INTERVAL.dividedBy(2), INTERVAL); // others start first
         this.dataSource = dataSource;
     }
 
-    private static ScheduledExecutorService timer() {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("ledger-sums").factory());
-    }
-
     @Override
-    public void start() {
-        timer = timer();
-        timer.scheduleWithFixedDelay(
-                this::turn, INTERVAL.toMillis() / 2, INTERVAL.toMillis(), TimeUnit.MILLISECONDS); // others start first
-    }
-
-    @Override
-    public void stop() {
-        timer.shutdownNow();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !timer.isShutdown();
-    }
-
-    @Override
-    public int getPhase() {
-        return LedgerWriter.PHASE;
-    }
-
-    private void turn() {
+    void turn() {
         try {
             addUp();
         } catch (SQLException | RuntimeException failed) { // the next turn must come
