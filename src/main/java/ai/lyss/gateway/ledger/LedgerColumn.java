@@ -1,6 +1,11 @@
 package ai.lyss.gateway.ledger;
 
+import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Usage;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -8,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of the ledger. Rows are sent column by column, each as one array, because a statement with as many values as
- * a batch has costs the driver and the server several times as much.
+ * A column of the ledger. A batch is sent as one JSON text, whatever its length: a statement with as many values as a
+ * batch has, or with an array for each column, costs the server several times as much.
  *
  * @param name in the table
  * @param type PostgreSQL's
- * @param value of a row, as the driver takes it
+ * @param value of a row: a text, a number, a truth value, a list of texts or null
  * @param <R> the row
  */
 record LedgerColumn<R>(String name, String type, Function<R, @Nullable Object> value) {
@@ -30,7 +35,7 @@ record LedgerColumn<R>(String name, String type, Function<R, @Nullable Object> v
             text("provider", LedgerRow::provider),
             text("upstream_model", LedgerRow::upstreamModel),
             new LedgerColumn<>("stream", "bool", LedgerRow::stream),
-            new LedgerColumn<>("started_at", "timestamptz", row -> row.started().toString()),
+            new LedgerColumn<>("started_at", "timestamptz", LedgerRow::started),
             new LedgerColumn<>("latency_ms", "int4", LedgerRow::latencyMillis),
             new LedgerColumn<>("time_to_first_token_ms", "int4", LedgerRow::timeToFirstTokenMillis),
             tokens("prompt_tokens", LedgerRow::usage, Usage::prompt),
@@ -50,23 +55,19 @@ record LedgerColumn<R>(String name, String type, Function<R, @Nullable Object> v
             new LedgerColumn<>("status", "int4", LedgerRow::status),
             text("error_code", LedgerRow::errorCode),
             text("error_message", LedgerRow::errorMessage),
-            new LedgerColumn<>("losses", "text[]", row -> array(row.losses())));
+            new LedgerColumn<>("losses", "text[]", LedgerRow::losses));
 
     /** An attempt of a request. */
     static final List<LedgerColumn<Tried>> ATTEMPTS = List.of(
             text("request_id", tried -> tried.of().requestId()),
             new LedgerColumn<>("attempt", "int4", tried -> tried.attempt().number()),
             new LedgerColumn<>(
-                    "request_started_at",
-                    "timestamptz",
-                    tried -> tried.of().started().toString()),
+                    "request_started_at", "timestamptz", tried -> tried.of().started()),
             text("channel_id", tried -> tried.attempt().channelId()),
             text("provider", tried -> tried.attempt().provider()),
             text("upstream_model", tried -> tried.attempt().upstreamModel()),
             new LedgerColumn<>(
-                    "started_at",
-                    "timestamptz",
-                    tried -> tried.attempt().started().toString()),
+                    "started_at", "timestamptz", tried -> tried.attempt().started()),
             new LedgerColumn<>("latency_ms", "int4", tried -> tried.attempt().latencyMillis()),
             text("outcome", tried -> tried.attempt().outcome()),
             new LedgerColumn<>("status", "int4", tried -> tried.attempt().status()),
@@ -106,29 +107,53 @@ record LedgerColumn<R>(String name, String type, Function<R, @Nullable Object> v
         });
     }
 
-    /** The statement that inserts rows which come as one array for each column. */
+    /** The statement that inserts the rows of a JSON text, its one parameter; those that are there stay as they are. */
     static <R> String insert(String table, List<LedgerColumn<R>> columns) {
         String names = columns.stream().map(LedgerColumn::name).collect(Collectors.joining(", "));
-        String values =
-                columns.stream().map(column -> column.name + "::" + column.type).collect(Collectors.joining(", "));
-        String arrays =
-                columns.stream().map(column -> "?::" + column.sent() + "[]").collect(Collectors.joining(", "));
-        return "insert into " + table + " (" + names + ") select " + values + " from unnest(" + arrays + ") as given ("
-                + names + ") on conflict do nothing";
+        return "insert into " + table + " (" + names + ") select " + names + " from " + given(columns)
+                + " on conflict do nothing";
     }
 
-    /** The type of the array's elements: what is not a plain number or truth value goes as text. */
-    String sent() {
-        return switch (type) {
-            case "int4", "int8", "bool" -> type;
-            default -> "text";
-        };
+    /** What a statement reads the rows of a JSON text from, its one parameter; they are called {@code given}. */
+    static <R> String given(List<LedgerColumn<R>> columns) {
+        return columns.stream()
+                .map(column -> column.name + " " + column.type)
+                .collect(Collectors.joining(", ", "json_to_recordset(?::json) as given (", ")"));
     }
 
-    /** An array in an array would have to be as long as its neighbours; this is one as text. */
-    private static String array(List<String> elements) {
-        return elements.stream()
-                .map(element -> '"' + element.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-                .collect(Collectors.joining(",", "{", "}"));
+    /** The rows as JSON text. */
+    static <R> String json(List<LedgerColumn<R>> columns, List<R> rows) {
+        StringWriter text = new StringWriter(512 * rows.size());
+        try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
+            json.writeStartArray();
+            for (R row : rows) {
+                json.writeStartObject();
+                for (LedgerColumn<R> column : columns) {
+                    column.write(json, row);
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        } catch (IOException nowhere) {
+            throw new UncheckedIOException(nowhere);
+        }
+        return text.toString();
+    }
+
+    /** What is not there is null. */
+    private void write(JsonGenerator json, R row) throws IOException {
+        switch (value.apply(row)) {
+            case null -> {}
+            case Number number -> json.writeNumberField(name, number.longValue());
+            case Boolean truth -> json.writeBooleanField(name, truth);
+            case List<?> texts -> {
+                json.writeArrayFieldStart(name);
+                for (Object text : texts) {
+                    json.writeString(text.toString());
+                }
+                json.writeEndArray();
+            }
+            case Object text -> json.writeStringField(name, text.toString());
+        }
     }
 }

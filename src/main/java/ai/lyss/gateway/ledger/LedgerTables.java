@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,14 +23,25 @@ class LedgerTables {
     private static final String ROWS = "with tried as (" + LedgerColumn.insert("attempts", LedgerColumn.ATTEMPTS) + ") "
             + LedgerColumn.insert("requests", LedgerColumn.REQUESTS);
 
+    /** What a request took of a quota. */
+    private record Charged(String requestId, Charge charge) {}
+
+    private static final List<LedgerColumn<Charged>> CHARGES = List.of(
+            new LedgerColumn<>("request", "text", Charged::requestId),
+            new LedgerColumn<>("quota", "text", charged -> charged.charge().quotaId()),
+            new LedgerColumn<>(
+                    "start", "timestamptz", charged -> charged.charge().window()),
+            new LedgerColumn<>("lease", "text", charged -> charged.charge().leaseId()),
+            new LedgerColumn<>("reserved", "int8", charged -> charged.charge().reserved()),
+            new LedgerColumn<>("used", "int8", charged -> charged.charge().used()));
+
     /** The function belongs to whoever keeps the counters; what it does is committed with the rows, or not at all. */
     private static final String ROWS_AND_CHARGES = "with tried as ("
             + LedgerColumn.insert("attempts", LedgerColumn.ATTEMPTS) + "), asked as ("
             + LedgerColumn.insert("requests", LedgerColumn.REQUESTS) + " returning request_id)"
-            + " select ledger_charge(array(select request_id from asked), ?::text[], ?::text[], ?::timestamptz[],"
-            + " ?::text[], ?::int8[], ?::int8[])";
-
-    private record Charged(String requestId, Charge charge) {}
+            + " select ledger_charge(array(select request_id from asked), array_agg(request), array_agg(quota),"
+            + " array_agg(start), array_agg(lease), array_agg(reserved), array_agg(used)) from "
+            + LedgerColumn.given(CHARGES);
 
     private static final String NO_CONNECTION = "08003";
 
@@ -79,16 +89,10 @@ class LedgerTables {
     private static void write(Connection connection, List<LedgerRow> rows) throws SQLException {
         List<Charged> charges = charges(rows);
         try (PreparedStatement insert = connection.prepareStatement(charges.isEmpty() ? ROWS : ROWS_AND_CHARGES)) {
-            ArrayText array = new ArrayText();
-            int next = bind(insert, 1, array, LedgerColumn.ATTEMPTS, tried(rows));
-            next = bind(insert, next, array, LedgerColumn.REQUESTS, rows);
+            insert.setString(1, LedgerColumn.json(LedgerColumn.ATTEMPTS, tried(rows)));
+            insert.setString(2, LedgerColumn.json(LedgerColumn.REQUESTS, rows));
             if (!charges.isEmpty()) {
-                insert.setObject(next++, array.of(charges, Charged::requestId), Types.OTHER);
-                insert.setObject(next++, array.of(charges, each -> each.charge().quotaId()), Types.OTHER);
-                insert.setObject(next++, array.of(charges, each -> each.charge().window()), Types.OTHER);
-                insert.setObject(next++, array.of(charges, each -> each.charge().leaseId()), Types.OTHER);
-                insert.setObject(next++, array.of(charges, each -> each.charge().reserved()), Types.OTHER);
-                insert.setObject(next, array.of(charges, each -> each.charge().used()), Types.OTHER);
+                insert.setString(3, LedgerColumn.json(CHARGES, charges));
             }
             insert.execute();
         }
@@ -112,15 +116,5 @@ class LedgerTables {
             }
         }
         return charges;
-    }
-
-    private static <R> int bind(
-            PreparedStatement to, int from, ArrayText array, List<LedgerColumn<R>> columns, List<R> rows)
-            throws SQLException {
-        int index = from;
-        for (LedgerColumn<R> column : columns) {
-            to.setObject(index++, array.of(rows, column.value()), Types.OTHER);
-        }
-        return index;
     }
 }

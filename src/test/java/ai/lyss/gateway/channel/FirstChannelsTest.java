@@ -61,34 +61,30 @@ class FirstChannelsTest {
     }
 
     @Test
-    void azure_needs_its_endpoint_and_deployment() {
-        try (var context = start("AZURE_OPENAI_API_KEY=0123456789abcdef")) {
-            assertThat(channels(context)).doesNotContainKey("env-azure");
+    void half_of_what_a_provider_needs_is_no_channel() {
+        try (var context = start("AZURE_OPENAI_API_KEY=0123456789abcdef", "OLLAMA_MODELS=llama3.2")) {
+            assertThat(channels(context)).doesNotContainKeys("env-azure", "env-ollama");
         }
+    }
+
+    @Test
+    void azure_has_its_endpoint_and_deployments_and_a_local_server_its_address_and_no_key() {
         try (var context = start(
                 "AZURE_OPENAI_API_KEY=0123456789abcdef",
                 "AZURE_OPENAI_ENDPOINT=https://acme.openai.azure.com/",
                 "AZURE_OPENAI_DEPLOYMENT=our-gpt",
                 "AZURE_OPENAI_EMBEDDING_DEPLOYMENT=our-vectors",
-                "AZURE_OPENAI_API_VERSION=2025-04-01-preview")) {
-            Channel channel = channels(context).get("env-azure");
-            assertThat(channel.baseUrl()).isEqualTo(URI.create("https://acme.openai.azure.com"));
-            assertThat(channel.setting("api-version", "")).isEqualTo("2025-04-01-preview");
-            assertThat(channel.upstreamModel("our-gpt")).isEqualTo("our-gpt");
-            assertThat(channel.entryFor("our-gpt")).isPresent();
-            assertThat(channel.entryFor("our-vectors")).isPresent();
-        }
-    }
-
-    @Test
-    void local_server_needs_its_address_and_no_key() {
-        try (var context = start("OLLAMA_MODELS=llama3.2")) {
-            assertThat(channels(context)).doesNotContainKey("env-ollama");
-        }
-        try (var context = start(
+                "AZURE_OPENAI_API_VERSION=2025-04-01-preview",
                 "OLLAMA_BASE_URL=http://localhost:11434/v1/",
                 "OLLAMA_MODELS=llama3.2,qwen3:8b",
                 "GROQ_API_KEY=gsk_1")) {
+            Channel azure = channels(context).get("env-azure");
+            assertThat(azure.baseUrl()).isEqualTo(URI.create("https://acme.openai.azure.com"));
+            assertThat(azure.setting("api-version", "")).isEqualTo("2025-04-01-preview");
+            assertThat(azure.upstreamModel("our-gpt")).isEqualTo("our-gpt");
+            assertThat(azure.entryFor("our-gpt")).isPresent();
+            assertThat(azure.entryFor("our-vectors")).isPresent();
+
             Channel ollama = channels(context).get("env-ollama");
             assertThat(ollama.baseUrl()).isEqualTo(URI.create("http://localhost:11434/v1"));
             assertThat(ollama.credential().secret()).isEmpty();
