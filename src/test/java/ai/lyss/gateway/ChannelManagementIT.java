@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -315,7 +318,15 @@ class ChannelManagementIT extends RunningGateway {
                 "http://2852039166/v1",
                 "http://0.0.0.0/v1",
                 "http://metadata.google.internal/v1",
-                "http://METADATA.google.internal./v1"
+                "http://METADATA.google.internal./v1",
+                "http://168.63.129.16/v1",
+                "http://[fd20:ce::254]/v1",
+                "http://[fd00:ec2::23]/v1",
+                "http://[64:ff9b::a9fe:a9fe]/v1",
+                "http://[::169.254.169.254]/v1",
+                "http://[2002:a9fe:a9fe::]/v1",
+                "http://[fe80::1%25eth0]/v1",
+                "http://[::]/v1"
             })
     void addressOfMetadata_isRefusedToAdministrators(String url) throws Exception {
         String body = channel("").replace("https://api.example.com/v1", url);
@@ -331,6 +342,41 @@ class ChannelManagementIT extends RunningGateway {
                         "/api/v1/providers/openai/test",
                         "{\"base_url\": \"" + url + "\", \"credential\": \"abc\"}"),
                 "base_url");
+    }
+
+    @Test
+    void schemeInCapitals_isTheSameAddress() throws Exception {
+        String body = channel("").replace("https://api.example.com/v1", "HTTP://localhost:9501/v1/");
+        HttpResponse<String> created = send(ADMINISTRATOR, "POST", CHANNELS, body);
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        assertThat(data(created).path("base_url").textValue()).isEqualTo("http://localhost:9501/v1");
+    }
+
+    @Test
+    void channelsTest_showsAdministratorsWhatIsTheProvidersFormatOnly() throws Exception {
+        HttpServer internal = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        internal.createContext("/", exchange -> {
+            byte[] body = "{\"internal\": \"of-nobodys-business\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("GET") ? 200 : 500, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        internal.start();
+        try {
+            String url = "http://127.0.0.1:" + internal.getAddress().getPort();
+            String path = create(ADMINISTRATOR, channel("").replace("https://api.example.com/v1", url));
+            for (String depth : List.of("cheap", "model")) {
+                HttpResponse<String> told =
+                        send(ADMINISTRATOR, "POST", path + "/test", "{\"depth\": \"" + depth + "\"}");
+                assertThat(data(told).path("answer").isNull()).as(told.body()).isTrue();
+                assertThat(told.body()).doesNotContain("of-nobodys-business");
+                assertThat(send(OPERATOR, "POST", path + "/test", "{\"depth\": \"" + depth + "\"}")
+                                .body())
+                        .contains("of-nobodys-business");
+            }
+        } finally {
+            internal.stop(0);
+        }
     }
 
     // ---- hostile input
@@ -374,7 +420,21 @@ class ChannelManagementIT extends RunningGateway {
                 "\"timeouts\": {\"connect\": \"0s\"}|timeouts.connect",
                 "\"timeouts\": {\"total\": \"PT99999999999999H\"}|timeouts.total",
                 "\"settings\": {\"thinking\": \"sometimes\"}|settings.thinking",
+                "\"base_url\": \"https://example.com:99999/v1\"|base_url",
+                "\"base_url\": \"https://example.com:0/v1\"|base_url",
                 "\"settings\": {\"path\": \"@169.254.169.254/\"}|settings.path",
+                "\"settings\": {\"path\": \"/a?b={{lyss.auth.jwt.secret}}\"}|settings.path",
+                "\"settings\": {\"embeddings-path\": \"/a b\"}|settings.embeddings-path",
+                "\"settings\": {\"probe-path\": \":9601/steal\"}|settings.probe-path",
+                "\"settings\": {\"probe-path\": \".evil.example/\"}|settings.probe-path",
+                "\"settings\": {\"probe-path\": \"@evil.example\"}|settings.probe-path",
+                "\"settings\": {\"probe-path\": \"/{{env:HOME}}\"}|settings.probe-path",
+                "\"settings\": {\"headers\": \"CamelHttpUri=title\"}|settings.headers",
+                "\"settings\": {\"headers\": \"X-Title=title,cAMELhttpMethod=title\"}|settings.headers",
+                "\"settings\": {\"headers\": \"X-A b=title\"}|settings.headers",
+                "\"settings\": {\"headers\": \"HOST=title\"}|settings.headers",
+                "\"settings\": {\"headers\": \"Transfer-Encoding=title\"}|settings.headers",
+                "\"settings\": {\"headers\": \"X-API-Key=title\"}|settings.headers",
                 "\"settings\": {\"title\": \"a\\r\\nX-Evil: 1\"}|settings.title",
                 "\"settings\": {\"a b\": \"x\"}|settings.a b",
                 "\"settings\": {\"deep\": {\"er\": 1}}|settings.deep",
@@ -682,14 +742,20 @@ class ChannelManagementIT extends RunningGateway {
                   - id: %1$s-three
                     name: Three
                     provider: openai
-                    credential: ${NOBODY_HAS_SET_THIS}
+                    credential: ${NOBODY_HAS_SET_THIS_KEY}
+                    models: [a]
+                  - id: overview
+                    name: Four
+                    provider: openai
+                    credential: ${PATH}
                     models: [a]
                 """.formatted(own, SECRET);
         HttpResponse<String> response = document("apply", yaml);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         assertThat(response.body())
                 .contains("line 5: must be ${NAME}", "line 7: is that of a channel", "line 10: must not be a variable")
-                .contains("line 12: is not a field", "line 16: needs the environment variable NOBODY_HAS_SET_THIS")
+                .contains("line 12: is not a field", "line 16: needs the environment variable NOBODY_HAS_SET_THIS_KEY")
+                .contains("line 18: is the name of something else", "line 21: must be ${NAME} of a variable that")
                 .doesNotContain(SECRET);
         assertThat(channels.snapshot().find(own + "-one")).isEmpty();
         assertThat(document("plan", "channels: [").body()).contains("line 1");

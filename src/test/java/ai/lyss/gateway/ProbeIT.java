@@ -143,6 +143,35 @@ class ProbeIT extends RunningGateway {
         assertThat(rows()).isEqualTo(before);
     }
 
+    /** Linux takes 0.0.0.0 for this machine, and tenants are refused it. */
+    @Test
+    void refusedAddress_isNotCalledForATenant_notOverAnOperatorsConnectionEither() {
+        URI refused = URI.create("http://0.0.0.0:" + port + "/simulator/openai/v1");
+
+        assertThat(probe.probe(channel(null, refused), Depth.MODEL, null).answered())
+                .isTrue();
+        Finding found = probe.probe(channel("demo", refused), Depth.MODEL, null);
+        assertThat(found.answered()).isFalse();
+        assertThat(found.failure().cause()).isEqualTo(Cause.FORBIDDEN);
+        assertThat(found.failure().detail()).contains("lyss.channels.refused-addresses");
+        assertThat(found.failure().forClient().text()).isEqualTo("The model's provider failed to answer.");
+    }
+
+    private static Channel channel(String tenant, URI baseUrl) {
+        return new Channel(
+                "probed",
+                tenant,
+                "probed",
+                "openai",
+                baseUrl,
+                new Credential(SECRET),
+                Map.of(),
+                List.of(new ChannelModel("sim-openai", null)),
+                1,
+                0,
+                true);
+    }
+
     private long rows() {
         return jdbc.sql("select count(*) from attempts where channel_id = 'probed'")
                 .query(Long.class)

@@ -8,6 +8,7 @@ import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.UpstreamAddress;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -41,8 +42,6 @@ public class ChannelDocument {
     /** Shown, and taken back without being looked at. */
     private static final List<String> SHOWN_ONLY =
             List.of("credential_hint", "origin", "version", "created_at", "updated_at", "unreadable");
-
-    private static final List<String> PATHS = List.of("path", "embeddings-path");
 
     private final KnownProviders providers;
 
@@ -246,8 +245,8 @@ public class ChannelDocument {
         if (problem != null) {
             return problem;
         }
-        if (PATHS.contains(name) && !value.textValue().startsWith("/")) {
-            return "must begin with /"; // "@elsewhere" behind a host is another host
+        if (Channel.PATHS.contains(name) && !UpstreamAddress.isPath(value.textValue())) {
+            return "must be a path that begins with /";
         }
         Capability<?> capability = Capabilities.named(name);
         if (capability != null) {

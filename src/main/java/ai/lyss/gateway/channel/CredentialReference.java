@@ -18,12 +18,15 @@ class CredentialReference {
     private static final String LITERAL = "literal:";
 
     /** The gateway's own: who may declare channels may not have these sent anywhere. */
-    private static final List<String> OWN = List.of("LYSS_", "SPRING_", "SERVER_", "MANAGEMENT_", "CAMEL_", "PG");
+    private static final List<String> OWN =
+            List.of("LYSS_", "SPRING_", "SERVER_", "MANAGEMENT_", "CAMEL_", "LOGGING_", "OTEL_", "JAVA_", "JDK_", "PG");
 
     private final Environment environment;
+    private final Pattern allowed;
 
-    CredentialReference(Environment environment) {
+    CredentialReference(Environment environment, ChannelSettings settings) {
         this.environment = environment;
+        this.allowed = Pattern.compile(settings.credentialVariables());
     }
 
     /** The credential; null when it is wrong, which is then left in the fields, without the value. */
@@ -42,6 +45,12 @@ class CredentialReference {
         String name = reference.group(1);
         if (OWN.stream().anyMatch(name::startsWith)) {
             channel.wrong("credential", "must not be a variable of the gateway itself");
+            return null;
+        }
+        if (!allowed.matcher(name).matches()) {
+            channel.wrong(
+                    "credential",
+                    "must be ${NAME} of a variable that is a credential by its name (lyss.channels.credential-variables)");
             return null;
         }
         String value = environment.getProperty(name);

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class DeclaredChannels {
 
     private static final int MOST = 100_000;
-    private static final String ID = "[a-z0-9][a-z0-9_-]{0,62}";
 
     private record Scope(@Nullable String tenantId, String model) {}
 
@@ -97,8 +96,9 @@ final class DeclaredChannels {
     private @Nullable Channel channel(Fields fields, Set<String> ids) {
         String id = fields.requiredText("id", 200);
         StoredChannel stored = channels.get(id);
-        if (!id.isEmpty() && !id.matches(ID)) {
-            fields.wrong("id", "must be up to 63 lower-case letters, digits, - and _");
+        String problem = id.isEmpty() ? null : ChannelIds.problem(id);
+        if (problem != null) {
+            fields.wrong("id", problem);
         } else if (!id.isEmpty() && !ids.add(id)) {
             fields.wrong("id", "stands twice");
         } else if (stored != null && stored.origin() != Origin.FILE) {

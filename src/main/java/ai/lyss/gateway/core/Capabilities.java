@@ -142,7 +142,7 @@ public final class Capabilities {
                     + " `x-lyss-loss` header, or answered. The strictest of this, the key's and the gateway's counts.");
 
     /** A key is proved without cost. */
-    public static final Capability<String> PROBE_PATH = Capability.text("probe-path", "")
+    public static final Capability<String> PROBE_PATH = Capability.path("probe-path", "")
             .means(
                     "What to `GET` below the base URL to find out, at no cost, whether a channel's key is good: usually the"
                             + " list of models. Empty where that proves nothing: then one token is asked for.");

@@ -103,6 +103,17 @@ public record Capability<T>(String name, T otherwise, String words, Function<Obj
         return new Capability<>(name, otherwise, "text", Capability::text);
     }
 
+    /** What follows a base URL; empty when there is nothing to ask for. */
+    public static Capability<String> path(String name, String otherwise) {
+        return new Capability<>(name, otherwise, "a path that begins with /, or empty", value -> {
+            String path = text(value);
+            if (!path.isEmpty() && !UpstreamAddress.isPath(path)) {
+                throw new IllegalArgumentException();
+            }
+            return path;
+        });
+    }
+
     /** Some words, in order; in a setting separated by commas. */
     public static Capability<List<String>> list(String name, String... otherwise) {
         return new Capability<>(name, List.of(otherwise), "a list of words", Capability::strings);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ public record Channel(
     /** Where the balancer leaves the channel of the present attempt. */
     public static final ExchangeKey<Channel> KEY = new ExchangeKey<>("channel", Channel.class);
 
+    /** Settings that are no capabilities and follow the base URL. */
+    public static final Set<String> PATHS = Set.of("path", "embeddings-path");
+
     /** Copies the collections and checks the ranges, and the settings that are a {@link Capability}. */
     public Channel {
         settings = Map.copyOf(settings);
@@ -48,17 +52,25 @@ public record Channel(
         if (weight < 1) {
             throw new IllegalArgumentException("weight of channel " + name + " must be 1 or more, not " + weight);
         }
-        if (baseUrl.getHost() == null || !("http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme()))) {
-            throw new IllegalArgumentException("base URL of channel " + name + " must be http(s)://host...");
-        }
-        if (baseUrl.getQuery() != null || baseUrl.toString().endsWith("/")) {
-            throw new IllegalArgumentException("base URL of channel " + name + " must not end in / or have a query");
+        if (!UpstreamAddress.isBase(baseUrl)) {
+            throw new IllegalArgumentException(
+                    "base URL of channel " + name
+                            + " must be http(s)://host, with a port and a path or without, and must not end in / or have a query");
         }
         try {
+            checkPaths(settings);
             Capabilities.check(settings); // here, where the channel is made: not in each of its requests
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("setting of channel " + name + ": " + wrong.getMessage(), wrong);
         }
+    }
+
+    private static void checkPaths(Map<String, String> settings) {
+        settings.forEach((name, value) -> {
+            if (PATHS.contains(name) && !value.isEmpty() && !UpstreamAddress.isPath(value)) {
+                throw new IllegalArgumentException("'" + name + "' must be a path that begins with /");
+            }
+        });
     }
 
     /** A channel without limits and timeouts of its own. */
@@ -117,8 +129,9 @@ public record Channel(
         return entryFor(model).map(ChannelModel::upstreamModel).orElse(model);
     }
 
-    /** A setting, or its default. */
+    /** A setting, or its default: one that says nothing is as good as absent. */
     public String setting(String key, String otherwise) {
-        return settings.getOrDefault(key, otherwise);
+        String value = settings.get(key);
+        return value == null || value.isEmpty() ? otherwise : value;
     }
 }

@@ -16,6 +16,7 @@ public interface ChannelProbe {
      * @param status the upstream's HTTP status, 0 when there was none
      * @param failure why it does not work; null when it does
      * @param answer the upstream's answer, shortened and without credentials; null when there was none
+     * @param told what of it is said in the words of a provider of models; null when nothing is
      */
     record Finding(
             boolean answered,
@@ -23,7 +24,20 @@ public interface ChannelProbe {
             @Nullable String upstreamModel,
             int status,
             @Nullable UpstreamFailure failure,
-            @Nullable String answer) {}
+            @Nullable String answer,
+            @Nullable String told) {
+
+        /** One of whose answer nobody but operators is shown anything. */
+        public Finding(
+                boolean answered,
+                Duration latency,
+                @Nullable String upstreamModel,
+                int status,
+                @Nullable UpstreamFailure failure,
+                @Nullable String answer) {
+            this(answered, latency, upstreamModel, status, failure, answer, null);
+        }
+    }
 
     /** How much is asked. */
     enum Depth {

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What servers that speak OpenAI's chat completions, or nearly so, differ in. Without a word about a server it is taken
  * for OpenAI. Names of fields are OpenAI's.
  */
 public final class ServerCapabilities {
+
+    private static final String PAIRS = "a list of a=b";
 
     /** How the limit of output tokens is called. */
     public static final Capability<String> TOKEN_LIMIT = Capability.word(
@@ -36,17 +39,22 @@ public final class ServerCapabilities {
             Capability.list("ignores-while-reasoning").means("Parameters without effect while the model reasons.");
 
     /** Parameters by another name: {@code seed=random_seed}. */
-    public static final Capability<Map<String, String>> RENAMES =
-            pairs("renames", Map.of(), Function.identity()).means("Parameters by another name: `seed=random_seed`.");
+    public static final Capability<Map<String, String>> RENAMES = pairs(
+                    "renames", PAIRS, Map.of(), UnaryOperator.identity(), Function.identity())
+            .means("Parameters by another name: `seed=random_seed`.");
 
     /** Ranges of numbers, to which others are moved: {@code temperature=0..1}. */
-    public static final Capability<Map<String, Range>> RANGES = pairs("ranges", Map.of(), Range::of)
+    public static final Capability<Map<String, Range>> RANGES = pairs(
+                    "ranges", PAIRS, Map.of(), UnaryOperator.identity(), Range::of)
             .means("Ranges of numbers, to which others are moved: `temperature=0..1`.");
 
     /** Headers, and the channel's settings that they are made of: {@code X-Title=title}. */
     public static final Capability<Map<String, String>> HEADERS = pairs(
                     "headers",
+                    PAIRS
+                            + " without headers that the gateway sets, that belong to a connection or that show a credential",
                     new TreeMap<>(Map.of("OpenAI-Organization", "organization", "OpenAI-Project", "project")),
+                    AddedHeader::name,
                     Function.identity())
             .means("Headers, and the channel's settings that they are made of: `X-Title=title`.");
 
@@ -247,9 +255,9 @@ public final class ServerCapabilities {
     }
 
     private static <V> Capability<Map<String, V>> pairs(
-            String name, Map<String, V> otherwise, Function<String, V> value) {
+            String name, String words, Map<String, V> otherwise, UnaryOperator<String> key, Function<String, V> value) {
         Capability<List<String>> list = Capability.list(name);
-        return new Capability<>(name, otherwise, "a list of a=b", given -> {
+        return new Capability<>(name, otherwise, words, given -> {
             Map<String, V> pairs = new LinkedHashMap<>();
             for (String pair : list.reader().apply(given)) {
                 int equals = pair.indexOf('=');
@@ -257,7 +265,7 @@ public final class ServerCapabilities {
                     throw new IllegalArgumentException();
                 }
                 pairs.put(
-                        pair.substring(0, equals).strip(),
+                        key.apply(pair.substring(0, equals).strip()),
                         value.apply(pair.substring(equals + 1).strip()));
             }
             return Collections.unmodifiableMap(pairs); // in their order: what is lost is told in it

@@ -5,6 +5,7 @@ import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelRequest;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -15,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** The step that asks a channel what only a good key is told, in the headers of its provider. */
 @Component("askForModels")
 final class AskForModels implements Processor {
+
+    private static final String JSON = "application/json";
 
     private final RouteFidelity routes;
     private final Catalog catalog;
@@ -31,6 +34,7 @@ final class AskForModels implements Processor {
                 : catalog.of(channel, channel.upstreamModel(model)).get(Capabilities.PROBE_PATH);
     }
 
+    /** {@link GatewayException} when the provider has no way to say the smallest of requests. */
     @Override
     public void process(Exchange exchange) {
         Channel channel = Channel.KEY.get(exchange);
@@ -40,17 +44,10 @@ final class AskForModels implements Processor {
             throw Formats.unsupported(asked);
         }
         Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.GET);
-        message.setHeader(Exchange.HTTP_URI, channel.baseUrl() + path(channel, asked.model()));
-        headers(transform, asked, channel, message);
-        message.setHeader("Accept", "application/json");
-        message.setHeader("Accept-Encoding", "identity");
+        String path = path(channel, asked.model());
+        Map<String, String> headers = transform.said(asked, channel).headers();
+        CallHeaders.set(message, HttpMethods.GET, channel, path, JSON, headers);
+        message.setHeader("Accept", JSON); // whatever the format says for the request that it is not
         message.setBody(null);
-    }
-
-    /** @throws GatewayException when the provider has no way to say the smallest of requests */
-    private static void headers(Transform transform, ModelRequest asked, Channel channel, Message message) {
-        transform.said(asked, channel).headers().forEach(message::setHeader);
     }
 }

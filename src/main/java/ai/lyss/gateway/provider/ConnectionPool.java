@@ -35,8 +35,10 @@ class ConnectionPool {
             @DefaultValue("5m") Duration timeToLive) {}
 
     @Bean(destroyMethod = "") // Camel closes it with its component, when the last call has ended
-    PoolingHttpClientConnectionManager upstreamConnections(Settings settings, UpstreamTimeouts timeouts) {
+    PoolingHttpClientConnectionManager upstreamConnections(
+            Settings settings, UpstreamTimeouts timeouts, CheckedNames names) {
         return PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(names)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom()
                                 .setBufferSize(BUFFER)

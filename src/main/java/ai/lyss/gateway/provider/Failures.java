@@ -108,6 +108,11 @@ public final class Failures {
                 detail));
     }
 
+    /** The channel itself is wrong, and nobody was called: only who can change it can help. */
+    public static UpstreamException misconfigured(String detail) {
+        return new UpstreamException(new UpstreamFailure(Cause.FORBIDDEN, 0, hidden(), null, detail));
+    }
+
     /** Nothing came in time. */
     public static UpstreamException timedOut(String detail) {
         return new UpstreamException(new UpstreamFailure(Cause.TIMEOUT, 0, timeout(), null, detail));

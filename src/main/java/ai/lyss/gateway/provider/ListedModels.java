@@ -3,6 +3,7 @@ package ai.lyss.gateway.provider;
 import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,15 @@ record ListedModels(List<String> names, String text) {
             add(each.path("name"), names);
         }
         return new ListedModels(names, Json.text(answer));
+    }
+
+    /** The names alone; null when there are none. */
+    @Nullable
+    String namesOnly() {
+        ObjectNode words = Json.object();
+        ArrayNode models = words.putArray("models");
+        names.forEach(models::add);
+        return models.isEmpty() ? null : Json.text(words);
     }
 
     private static void add(JsonNode name, List<String> names) {

@@ -87,7 +87,8 @@ final class RouteProbe implements ChannelProbe, DisposableBean {
                 finding.upstreamModel(),
                 finding.status(),
                 finding.failure(),
-                finding.answer());
+                finding.answer(),
+                finding.told());
     }
 
     private static String outcome(Finding finding) {
@@ -105,7 +106,8 @@ final class RouteProbe implements ChannelProbe, DisposableBean {
                 return failed(channel, list, null);
             }
             if (listed != null && depth == Depth.CHEAP) {
-                return new Finding(true, Duration.ZERO, null, 200, null, shown(channel, listed.text()));
+                String names = shown(channel, listed.namesOnly());
+                return new Finding(true, Duration.ZERO, null, 200, null, shown(channel, listed.text()), names);
             }
             if (listed != null && name == null) {
                 name = listed.names().stream()
@@ -153,7 +155,8 @@ final class RouteProbe implements ChannelProbe, DisposableBean {
     }
 
     private Finding answered(Channel channel, String upstreamModel, ModelAnswer.Whole whole) {
-        return new Finding(true, Duration.ZERO, upstreamModel, 200, null, shown(channel, Json.text(whole.body())));
+        String answer = shown(channel, Json.text(whole.body())); // it has been read as the provider's
+        return new Finding(true, Duration.ZERO, upstreamModel, 200, null, answer, answer);
     }
 
     private Finding failed(Channel channel, Exchange exchange, @Nullable String upstreamModel) {
@@ -165,7 +168,8 @@ final class RouteProbe implements ChannelProbe, DisposableBean {
                 upstreamModel,
                 failure.status(),
                 failure,
-                error == null ? null : shown(channel, error.text()));
+                error == null ? null : shown(channel, error.text()),
+                error == null ? null : shown(channel, error.ownWords()));
     }
 
     private Finding nothingToAsk(Channel channel) {
@@ -201,7 +205,10 @@ final class RouteProbe implements ChannelProbe, DisposableBean {
         return error != null && NO_SUCH_PATH.contains(error.status());
     }
 
-    private static String shown(Channel channel, String text) {
+    private static @Nullable String shown(Channel channel, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
         String secret = channel.credential().secret();
         String without = secret.length() < 4 ? text : text.replace(secret, "[removed]");
         String clean = Failures.clean(without, "");

@@ -40,13 +40,9 @@ public final class Transform implements Processor {
         UpstreamRequest request = said(asked, channel);
         tell(request.losses(), catalog.of(channel, channel.upstreamModel(asked.model())), exchange);
         Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST); // the enum: a string is looked up as a converter
-        message.setHeader(Exchange.HTTP_URI, channel.baseUrl() + request.path());
+        String accept = asked.stream() ? "text/event-stream" : "application/json";
+        CallHeaders.set(message, HttpMethods.POST, channel, request.path(), accept, request.headers());
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setHeader("Accept", asked.stream() ? "text/event-stream" : "application/json");
-        message.setHeader("Accept-Encoding", "identity"); // gzip would hold events back
-        request.headers().forEach(message::setHeader);
         message.setBody(Json.bytes(request.body()));
     }
 

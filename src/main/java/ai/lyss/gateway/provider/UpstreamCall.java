@@ -107,6 +107,9 @@ public final class UpstreamCall {
         if (reason != null) {
             return Failures.timedOut(reason);
         }
+        if (failure instanceof CheckedNames.RefusedAddressException) {
+            return Failures.misconfigured("its base URL leads to an address of lyss.channels.refused-addresses");
+        }
         String detail = failure.getClass().getSimpleName();
         return answering ? Failures.truncated(detail) : Failures.noConnection(detail);
     }

@@ -43,12 +43,14 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
     private static final String EXCHANGE = "org.apache.camel.Exchange"; // set by HttpProducer for its activity listener
 
     private final UpstreamTimeouts timeouts;
+    private final CheckedNames names;
     private final Set<UpstreamCall> calls = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("upstream-watchdog").factory());
 
-    UpstreamCalls(UpstreamTimeouts timeouts) {
+    UpstreamCalls(UpstreamTimeouts timeouts, CheckedNames names) {
         this.timeouts = timeouts;
+        this.names = names;
         watchdog.scheduleWithFixedDelay(this::checkTimes, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -70,7 +72,9 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
         calls.add(call);
         Cancellation.KEY.get(exchange).onCancel(call::abort);
         try {
-            return chain.proceed(request, scope);
+            return CheckedNames.isChecked(Channel.KEY.find(exchange))
+                    ? chain.proceed(request, scope)
+                    : unchecked(request, scope, chain);
         } catch (IOException failure) {
             call.end();
             throw call.explain(failure, false);
@@ -79,6 +83,18 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
                 throw released;
             }
             throw call.explain(new IOException(released), false);
+        }
+    }
+
+    /** The pool keeps what is connected here for calls with the same token. */
+    private ClassicHttpResponse unchecked(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        scope.clientContext.setUserToken(CheckedNames.UNCHECKED);
+        names.trust();
+        try {
+            return chain.proceed(request, scope);
+        } finally {
+            names.check();
         }
     }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.env.MockEnvironment;
@@ -97,6 +99,21 @@ class DeclareChannelsTest {
         assertThat(node.store().snapshot().find("main").orElseThrow().name()).isEqualTo("Main");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "id: main, id: overview, line 2: is the name of something else",
+        "id: main, id: plan, line 2: is the name of something else",
+        "${OUR_OPENAI_KEY}, ${LYSS_AUTH_JWT_SECRET}, line 6: must not be a variable of the gateway",
+        "${OUR_OPENAI_KEY}, ${HOME}, line 6: must be ${NAME} of a variable that is a credential",
+        "limits:, 'settings: {headers: CamelHttpUri=title, title: x}, limits:', settings.headers"
+    })
+    void whatReachesFurtherThanAChannel_isRefused(String right, String wrong, String why, CapturedOutput output)
+            throws Exception {
+        apply(FILE.replace(right, wrong.replace(", limits", "\n    limits")));
+        assertThat(output).contains(why).doesNotContain("our-own").doesNotContain("/home/us");
+        assertThat(node.store().all()).isEmpty();
+    }
+
     @Test
     void whatCameFromElsewhere_isNotTouched(CapturedOutput output) throws Exception {
         Channel made = ManyChannels.number(0);
@@ -125,7 +142,8 @@ class DeclareChannelsTest {
     }
 
     private FileChannels declare() {
-        ChannelSettings settings = new ChannelSettings(Duration.ofHours(1), home.resolve("channels.yaml"), List.of());
+        ChannelSettings settings = new ChannelSettings(
+                Duration.ofHours(1), home.resolve("channels.yaml"), List.of(), ChannelSettings.CREDENTIALS);
         KnownProviders providers = new KnownProviders(
                 new Providers() {
                     @Override
@@ -139,8 +157,12 @@ class DeclareChannelsTest {
                     }
                 },
                 new ProviderSettings(null));
-        CredentialReference references =
-                new CredentialReference(new MockEnvironment().withProperty("OUR_OPENAI_KEY", SECRET));
+        CredentialReference references = new CredentialReference(
+                new MockEnvironment()
+                        .withProperty("OUR_OPENAI_KEY", SECRET)
+                        .withProperty("LYSS_AUTH_JWT_SECRET", "our-own")
+                        .withProperty("HOME", "/home/us"),
+                settings);
         return new FileChannels(node.declaring(new ChannelDocument(providers), references, settings), settings);
     }
 }

@@ -30,7 +30,11 @@ public final class TestStore implements AutoCloseable {
         DataSourceTransactionManager transactions = new DataSourceTransactionManager(source);
         notices = new TestNotices(source);
         store = new ChannelStore(
-                channelTables, policyTable, transactions, notices, new ChannelSettings(refresh, null, List.of()));
+                channelTables,
+                policyTable,
+                transactions,
+                notices,
+                new ChannelSettings(refresh, null, List.of(), ChannelSettings.CREDENTIALS));
         changes = new Changes(transactions, store);
         channels = new ChannelChanges(changes, channelTables);
         policies = new PolicyChanges(changes, policyTable);

@@ -43,6 +43,38 @@ class ServerCapabilitiesTest {
     }
 
     @Test
+    void headers_thatServersWant_areRead() {
+        assertThat(ServerCapabilities.HEADERS.read("HTTP-Referer=referer, X-Title=title, User-Agent=agent"))
+                .containsOnlyKeys("HTTP-Referer", "X-Title", "User-Agent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CamelHttpUri=title",
+                "cAMELHTTPPATH=title",
+                "X-A b=title",
+                "X:A=title",
+                "Höhe=title",
+                "host=title",
+                "Content-Length=title",
+                "TRANSFER-ENCODING=title",
+                "Connection=title",
+                "Authorization=title",
+                "api-key=title",
+                "X-Api-Key=title",
+                "x-goog-api-key=title",
+                "Cookie=title",
+                "Proxy-Authorization=title",
+                "X-Title=title, Upgrade=title"
+            })
+    void headers_thatRouteFrameOrShowACredential_areRefused(String wrong) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServerCapabilities.HEADERS.read(wrong))
+                .withMessageContaining("'headers'");
+    }
+
+    @Test
     void names_areUnique() {
         assertThat(Capabilities.all().stream().map(Capability::name)).doesNotHaveDuplicates();
     }

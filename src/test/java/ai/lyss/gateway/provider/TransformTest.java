@@ -14,6 +14,8 @@ import ai.lyss.gateway.core.LossPolicy;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
@@ -25,6 +27,8 @@ import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The message that is called, and what becomes of what it cannot say. */
 class TransformTest {
@@ -82,6 +86,44 @@ class TransformTest {
                 .doesNotContainKey("of-the-client");
         assertThat(Json.objectOrNull(said.getBody(byte[].class))).isEqualTo(CHAT);
         assertThat(record.losses()).isEmpty();
+    }
+
+    @Test
+    void headersOfCamel_comeFromNobodyElse() {
+        ProviderFormat hostile = new OpenAiFormat(TestCatalog.SHIPPED) {
+            @Override
+            public UpstreamRequest transform(ModelRequest request, Channel channel) {
+                Map<String, String> headers = Map.of(
+                        "CamelHttpUri", "http://elsewhere.test",
+                        "cAmElHttpMethod", "GET",
+                        "CAMELHTTPPATH", "/elsewhere",
+                        "camelHttpQuery", "a=b",
+                        "X-Kept", "kept");
+                return new UpstreamRequest("/said", headers, request.body());
+            }
+        };
+        Message said = transform(hostile, ModelRequest.chat("m", false, false, CHAT), LossPolicy.WARN, Map.of());
+        assertThat(said.getHeaders())
+                .containsEntry(Exchange.HTTP_URI, "https://upstream.test/v1/said")
+                .containsEntry(Exchange.HTTP_METHOD, HttpMethods.POST)
+                .containsEntry("X-Kept", "kept")
+                .doesNotContainKeys(Exchange.HTTP_PATH, Exchange.HTTP_QUERY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@elsewhere.test/", ":9601/", ".elsewhere.test/", "/{{lyss.auth.jwt.secret}}", "/a b"})
+    void pathThatLeadsElsewhere_isNotCalled(String path) {
+        ProviderFormat hostile = new OpenAiFormat(TestCatalog.SHIPPED) {
+            @Override
+            public UpstreamRequest transform(ModelRequest request, Channel channel) {
+                return new UpstreamRequest(path, Map.of(), request.body());
+            }
+        };
+        assertThatThrownBy(
+                        () -> transform(hostile, ModelRequest.chat("m", false, false, CHAT), LossPolicy.WARN, Map.of()))
+                .isInstanceOfSatisfying(
+                        UpstreamException.class,
+                        refused -> assertThat(refused.failure().cause()).isEqualTo(UpstreamFailure.Cause.FORBIDDEN));
     }
 
     @Test

@@ -49,7 +49,8 @@ class UpstreamCallsTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(200);
 
-    private final UpstreamCalls calls = new UpstreamCalls(new UpstreamTimeouts(LONG, LONG, LONG, LONG));
+    private final UpstreamCalls calls =
+            new UpstreamCalls(new UpstreamTimeouts(LONG, LONG, LONG, LONG), new CheckedNames(address -> false));
     private final List<Socket> accepted = new ArrayList<>();
     private final Cancellation cancellation = new Cancellation();
     private CloseableHttpClient client = client();

@@ -72,7 +72,7 @@ class ChannelStateSteps {
             Depth depth = Probing.depth(fields);
             fields.nothingElse();
             fields.check();
-            return ManagementAnswer.of(probing.probe(channel, depth, model));
+            return ManagementAnswer.of(probing.probe(channel, depth, model, owner));
         });
     }
 

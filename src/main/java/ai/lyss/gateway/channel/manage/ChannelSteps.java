@@ -4,6 +4,7 @@ import ai.lyss.gateway.channel.BaseUrls;
 import ai.lyss.gateway.channel.ChannelChanges;
 import ai.lyss.gateway.channel.ChannelDocument;
 import ai.lyss.gateway.channel.ChannelDocument.Kept;
+import ai.lyss.gateway.channel.ChannelIds;
 import ai.lyss.gateway.channel.ChannelStore;
 import ai.lyss.gateway.channel.Fields;
 import ai.lyss.gateway.channel.Origin;
@@ -30,7 +31,6 @@ import org.springframework.context.annotation.Configuration;
 class ChannelSteps {
 
     private static final String PATH = "/api/v1/channels/";
-    private static final String ID = "[a-z0-9][a-z0-9_-]{0,62}";
 
     private final ChannelStore store;
     private final ChannelChanges changes;
@@ -158,7 +158,7 @@ class ChannelSteps {
 
     private ManagementAnswer change(ManagementRequest request, Owner owner, Rewriting rewriting) {
         Fields given = Requests.fields(request);
-        checkAddress(given, owner); // before the transaction: a name service may be slow
+        checkAddress(given, owner); // before the channel is locked: a name service may be slow
         return answer(changes.change(Requests.id(request), Requests.expected(request), stored -> {
             owner.check(stored);
             given.check();
@@ -215,10 +215,9 @@ class ChannelSteps {
             return "";
         }
         String id = Objects.requireNonNullElse(fields.text("id", 200), "");
-        if (!id.matches(ID)) {
-            fields.wrong("id", "must be up to 63 lower-case letters, digits, - and _");
-        } else if (id.equals("overview") || id.equals("plan") || id.equals("apply")) {
-            fields.wrong("id", "is the name of something else");
+        @Nullable String problem = ChannelIds.problem(id);
+        if (problem != null) {
+            fields.wrong("id", problem);
         }
         return id;
     }

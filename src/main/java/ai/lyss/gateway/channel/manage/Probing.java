@@ -25,7 +25,11 @@ final class Probing {
         this.probe = probe;
     }
 
-    ObjectNode probe(Channel channel, Depth depth, @Nullable String model) {
+    /**
+     * What came of it. Only who runs the gateway is shown whatever answered: others could read with it what is in the
+     * gateway's network and no model.
+     */
+    ObjectNode probe(Channel channel, Depth depth, @Nullable String model, Owner owner) {
         ChannelProbe known = probe.getIfAvailable();
         if (known == null) {
             throw new GatewayException(ErrorKind.UNAVAILABLE, "This gateway cannot test channels.");
@@ -36,7 +40,7 @@ final class Probing {
                 .put("latency_ms", finding.latency().toMillis())
                 .put("upstream_model", finding.upstreamModel())
                 .put("status", finding.status() == 0 ? null : Integer.valueOf(finding.status()))
-                .put("answer", finding.answer());
+                .put("answer", owner.isOperator() ? finding.answer() : finding.told());
         UpstreamFailure failure = finding.failure();
         if (failure == null) {
             words.putNull("failure");

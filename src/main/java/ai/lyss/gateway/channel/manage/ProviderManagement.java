@@ -89,14 +89,12 @@ class ProviderManagement {
             var depth = Probing.depth(given);
             given.nothingElse();
             Fields fields = new Fields(document);
-            Channel channel = documents.read(
-                    fields,
-                    "test_" + provider,
-                    new ChannelDocument.Kept(owner.caller().tenantId(), null, true));
+            Channel channel =
+                    documents.read(fields, "test_" + provider, new ChannelDocument.Kept(owner.tenant(), null, true));
             fields.problems().forEach(each -> given.wrongAt(each.field(), each.problem()));
             checkAddress(given, channel, owner);
             given.check();
-            return ManagementAnswer.of(probing.probe(Objects.requireNonNull(channel), depth, model));
+            return ManagementAnswer.of(probing.probe(Objects.requireNonNull(channel), depth, model, owner));
         });
     }
 
