@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
-import java.util.function.LongConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ public final class RequestBody {
      *
      * @param room told of bytes as they arrive; throws when there is no room for them
      */
-    public ObjectNode read(Message message, LongConsumer room) {
+    public ObjectNode read(Message message, BodyRoom room) {
         checkIsJson(mediaType(message));
         byte[] bytes = bytes(message, room);
         if (bytes.length == 0) {
@@ -47,12 +46,12 @@ public final class RequestBody {
         return object(bytes, Json::readStrictly);
     }
 
-    /** All bytes; none when there is no body. */
-    public byte[] bytes(Message message) {
-        return bytes(message, arrived -> {});
-    }
-
-    private byte[] bytes(Message message, LongConsumer room) {
+    /**
+     * All bytes; none when there is no body.
+     *
+     * @param room told of bytes as they arrive; throws when there is no room for them
+     */
+    public byte[] bytes(Message message, BodyRoom room) {
         Long announced = message.getHeader("Content-Length", Long.class);
         if (announced != null && announced > limit) {
             throw tooLarge();
@@ -93,9 +92,9 @@ public final class RequestBody {
 
     private static final class Counted extends FilterInputStream {
 
-        private final LongConsumer room;
+        private final BodyRoom room;
 
-        Counted(InputStream body, LongConsumer room) {
+        Counted(InputStream body, BodyRoom room) {
             super(body);
             this.room = room;
         }
@@ -104,7 +103,7 @@ public final class RequestBody {
         public int read(byte[] into, int offset, int length) throws IOException {
             int read = super.read(into, offset, length);
             if (read > 0) {
-                room.accept(read);
+                room.take(read);
             }
             return read;
         }
@@ -124,7 +123,7 @@ public final class RequestBody {
             throw new GatewayException(
                     ErrorKind.INVALID_REQUEST,
                     "The body is nested deeper than " + Json.MAX_DEPTH
-                            + " levels, or has a number or a string that is too long.");
+                            + " levels, or has a name, a number or a string that is too long.");
         } catch (JsonProcessingException malformed) {
             throw new GatewayException(ErrorKind.INVALID_REQUEST, problem(malformed));
         } catch (IOException notUtf8) {

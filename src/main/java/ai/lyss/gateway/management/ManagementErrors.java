@@ -58,9 +58,9 @@ final class ManagementErrors implements ErrorFormat {
     public HttpAnswer answer(InvalidFieldsException failure, String path, String requestId) {
         int status = ErrorKind.INVALID_REQUEST.status();
         List<InvalidField> fields = failure.fields();
-        String detail = fields.size() == 1
+        String detail = failure.count() == 1
                 ? fields.getFirst().field() + ": " + fields.getFirst().problem()
-                : fields.size() + " fields are wrong; see errors.";
+                : failure.count() + " fields are wrong; see errors.";
         ObjectNode body = Envelope.failure(detail, "invalid_fields", requestId)
                 .put("type", "urn:lyss:problem:invalid_fields")
                 .put("title", "Some fields are wrong")

@@ -2,6 +2,7 @@ package ai.lyss.gateway.management;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
@@ -38,6 +39,7 @@ final class ReadManagement implements Processor {
     private static final Pattern PATH_PART = Pattern.compile("\\{([^}]+)}");
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
     private static final Set<String> CHANGES = Set.of("PUT", "PATCH", "DELETE");
+    private static final long FREE_BYTES = 16 << 10; // most changes: who looks after a full node must get in
     private static final Set<String> YAML =
             Set.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml");
 
@@ -59,7 +61,7 @@ final class ReadManagement implements Processor {
         RoleSteps.requireStated(exchange);
         Message message = exchange.getMessage();
         String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
-        byte[] body = WITH_BODY.contains(method) ? reader(exchange).bytes(message) : new byte[0];
+        byte[] body = WITH_BODY.contains(method) ? body(exchange) : new byte[0];
         ManagementRequest request = read(message, method, body, (PlatformHttpEndpoint) exchange.getFromEndpoint());
         check(request);
         RepeatableRequest repeatable = RepeatableRequest.of(message, body, Caller.KEY.get(exchange));
@@ -71,8 +73,33 @@ final class ReadManagement implements Processor {
         }
     }
 
-    private RequestBody reader(Exchange exchange) {
-        return AdmitRequests.ADMITTED.find(exchange) == null ? reader : requestReader;
+    /** What clients would send a model takes room as theirs does. */
+    private byte[] body(Exchange exchange) {
+        BodyRoom room = BodyRoom.KEY.get(exchange);
+        return AdmitRequests.ADMITTED.find(exchange) == null
+                ? reader.bytes(exchange.getMessage(), new RoomBeyond(FREE_BYTES, room))
+                : requestReader.bytes(exchange.getMessage(), room);
+    }
+
+    /** Takes room for what is more than so many bytes. */
+    private static final class RoomBeyond implements BodyRoom {
+
+        private final BodyRoom room;
+        private long free;
+
+        RoomBeyond(long free, BodyRoom room) {
+            this.free = free;
+            this.room = room;
+        }
+
+        @Override
+        public void take(long more) {
+            long taken = Math.max(0, more - free);
+            free -= more - taken;
+            if (taken > 0) {
+                room.take(taken);
+            }
+        }
     }
 
     /** A request that was answered before ends here. */
@@ -137,7 +164,7 @@ final class ReadManagement implements Processor {
         StorableText.check(request.query(), wrong);
         ObjectNode body = request.body();
         if (body != null) {
-            StorableText.check(body, "", wrong);
+            StorableText.check(body, wrong);
         }
         String yaml = request.yaml();
         if (yaml != null && StorableText.isUnstorable(yaml)) {
