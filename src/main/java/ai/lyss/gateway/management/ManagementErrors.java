@@ -50,6 +50,9 @@ final class ManagementErrors implements ErrorFormat {
             headers.put("WWW-Authenticate", "Bearer");
         }
         ObjectNode body = Envelope.failure(failure.text(), code(failure), requestId);
+        if (field != null) {
+            put(List.of(new InvalidField(field, failure.text())), body);
+        }
         return new HttpAnswer(failure.kind().status(), "application/json", headers, Json.bytes(body));
     }
 
@@ -67,9 +70,13 @@ final class ManagementErrors implements ErrorFormat {
                 .put("status", status)
                 .put("detail", detail)
                 .put("instance", HeaderText.encoded(path));
+        put(fields, body);
+        return new HttpAnswer(status, "application/problem+json", headers(), Json.bytes(body));
+    }
+
+    private static void put(List<InvalidField> fields, ObjectNode body) {
         ArrayNode errors = body.putArray("errors");
         fields.forEach(each -> errors.addObject().put("field", each.field()).put("problem", each.problem()));
-        return new HttpAnswer(status, "application/problem+json", headers(), Json.bytes(body));
     }
 
     private static Map<String, String> headers() {
