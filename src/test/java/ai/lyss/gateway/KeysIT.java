@@ -348,6 +348,95 @@ class KeysIT extends RunningGateway {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"name\": \"\\u001b[31mred\\n\"          | name",
+                "\"name\": \"x\", \"models\": [\"a\", \"a*b\"] | models[1]",
+                "\"name\": \"x\", \"models\": [\"a\\nb\"]  | models[0]",
+                "\"name\": \"x\", \"models\": {\"a\": 1}  | models"
+            })
+    void textThatIsNoName_isNamed(String fields, String field) throws Exception {
+        assertWrong(send(administrator, "POST", "/api/v1/keys", "{" + fields + "}"), field);
+    }
+
+    @Test
+    void errors_haveAnEnd() throws Exception {
+        StringBuilder body = new StringBuilder("{\"name\": \"x\"");
+        for (int i = 0; i < 60_000; i++) {
+            body.append(",\"f").append(i).append("\":1");
+        }
+        HttpResponse<String> refused =
+                send(administrator, "POST", "/api/v1/keys", body.append('}').toString());
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).hasSizeLessThan(5_000);
+        assertThat(json(refused).path("message").textValue()).startsWith("60000 fields are wrong");
+        assertThat(json(refused).path("errors")).hasSize(21);
+        assertThat(json(refused).at("/errors/20/problem").textValue()).isEqualTo("59980 more are wrong");
+        HttpResponse<String> one = send(
+                administrator,
+                "POST",
+                "/api/v1/keys",
+                "{\"name\": \"x\", \"" + "y".repeat(900) + "\": 1, \"role\": \"" + "z".repeat(900_000) + "\"}");
+        assertThat(one.statusCode()).isEqualTo(400);
+        assertThat(one.body()).hasSizeLessThan(3_000);
+    }
+
+    @Test
+    void timeZoneOfATenant_isToldOnce() throws Exception {
+        String body = "{\"id\": \"" + tenant + "\", \"name\": \"X\", \"time_zone\": %s}";
+        assertWrong(send(operator, "POST", "/api/v1/tenants", body.formatted("5")), "time_zone");
+        assertWrong(send(operator, "POST", "/api/v1/tenants", body.formatted("null")), "time_zone");
+        assertWrong(send(operator, "PATCH", "/api/v1/tenants/" + tenant, "{\"time_zone\": null}"), "time_zone");
+        HttpResponse<String> taken = send(operator, "POST", "/api/v1/tenants", body.formatted("\"UTC\""));
+        assertThat(taken.statusCode()).isEqualTo(409);
+        assertThat(json(taken).path("errors").findValuesAsText("field")).containsExactly("id");
+    }
+
+    /** The same everywhere, and the same whether it is there or not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "keys",
+                "channels",
+                "channels/overview",
+                "policies",
+                "quotas",
+                "usage/current",
+                "usage",
+                "costs",
+                "ledger",
+                "ledger/export"
+            })
+    void listOfAnotherTenant_isForbidden(String list) throws Exception {
+        String from = list.equals("ledger/export") ? "&from=2026-01-01" : "";
+        for (String other : List.of(otherTenant, "nobody")) {
+            HttpResponse<String> refused =
+                    send(administrator, "GET", "/api/v1/" + list + "?tenant_id=" + other + from, null);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+        }
+        String own = "/api/v1/" + list + "?tenant_id=" + tenant + from;
+        assertThat(send(administrator, "GET", own, null).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void exportWithAParameterThatIsNotKnown_isRefused() throws Exception {
+        HttpResponse<String> refused =
+                send(operator, "GET", "/api/v1/ledger/export?from=2026-01-01&tenant=x&limit=1", null);
+        assertWrong(refused, "limit", "tenant");
+        assertThat(refused.headers().firstValue("content-type")).contains("application/problem+json");
+    }
+
+    /** Who may is known before a body is, which may be as long as a model's. */
+    @Test
+    void explain_readsNothingOfWhoSeesNoChannels() throws Exception {
+        assertThat(send(application, "POST", "/api/v1/explain", "no JSON").statusCode())
+                .isEqualTo(403);
+        assertThat(send(administrator, "POST", "/api/v1/explain", "no JSON").statusCode())
+                .isEqualTo(400);
+    }
+
     private static void assertWrong(HttpResponse<String> response, String... fields) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         assertThat(json(response).path("errors").findValuesAsText("field")).containsExactlyInAnyOrder(fields);

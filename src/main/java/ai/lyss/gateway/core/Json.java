@@ -68,9 +68,15 @@ public final class Json {
         return read(MAPPER.createParser(bytes));
     }
 
+    /** The same of a client's body, whose nodes take room, too. */
+    static JsonNode read(byte[] bytes, BodyRoom room) throws IOException {
+        return read(new CountedTokens(MAPPER.createParser(bytes), bytes.length, room));
+    }
+
     /** The same, but an object that has a key twice is refused: nobody can tell which of the two was meant. */
-    public static JsonNode readStrictly(byte[] bytes) throws IOException {
-        return read(MAPPER.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
+    static JsonNode readStrictly(byte[] bytes, BodyRoom room) throws IOException {
+        JsonParser source = MAPPER.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        return read(new CountedTokens(source, bytes.length, room));
     }
 
     private static JsonNode read(JsonParser source) throws IOException {

@@ -29,7 +29,7 @@ public final class RequestBody {
     /**
      * The JSON object that the body has to be.
      *
-     * @param room told of bytes as they arrive; throws when there is no room for them
+     * @param room told of bytes as they arrive, and of more when they become many nodes; throws when there is none
      */
     public ObjectNode read(Message message, BodyRoom room) {
         checkIsJson(mediaType(message));
@@ -38,12 +38,16 @@ public final class RequestBody {
             throw new GatewayException(
                     ErrorKind.INVALID_REQUEST, "The request has no body; a JSON object is expected.");
         }
-        return object(bytes, Json::read);
+        return object(bytes, room, Json::read);
     }
 
-    /** The JSON object that the bytes have to be; one that has a key twice says two things and is refused. */
-    public static ObjectNode strictObject(byte[] bytes) {
-        return object(bytes, Json::readStrictly);
+    /**
+     * The JSON object that the bytes have to be; one that has a key twice says two things and is refused.
+     *
+     * @param room that has been taken for the bytes; told of more when they become many nodes
+     */
+    public static ObjectNode strictObject(byte[] bytes, BodyRoom room) {
+        return object(bytes, room, Json::readStrictly);
     }
 
     /**
@@ -110,12 +114,12 @@ public final class RequestBody {
     }
 
     private interface Reader {
-        JsonNode read(byte[] bytes) throws IOException;
+        JsonNode read(byte[] bytes, BodyRoom room) throws IOException;
     }
 
-    private static ObjectNode object(byte[] bytes, Reader reader) {
+    private static ObjectNode object(byte[] bytes, BodyRoom room, Reader reader) {
         try {
-            if (reader.read(bytes) instanceof ObjectNode object) {
+            if (reader.read(bytes, room) instanceof ObjectNode object) {
                 return object;
             }
             throw new GatewayException(ErrorKind.INVALID_REQUEST, "The body must be a JSON object.");

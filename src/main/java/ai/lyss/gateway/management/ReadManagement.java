@@ -61,8 +61,15 @@ final class ReadManagement implements Processor {
         RoleSteps.requireStated(exchange);
         Message message = exchange.getMessage();
         String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
-        byte[] body = WITH_BODY.contains(method) ? body(exchange) : new byte[0];
-        ManagementRequest request = read(message, method, body, (PlatformHttpEndpoint) exchange.getFromEndpoint());
+        boolean admitted = AdmitRequests.ADMITTED.find(exchange) != null;
+        BodyRoom room = BodyRoom.KEY.get(exchange);
+        if (!admitted) { // what clients would send a model takes room as theirs does
+            room = new RoomBeyond(FREE_BYTES, room);
+        }
+        byte[] body =
+                WITH_BODY.contains(method) ? (admitted ? requestReader : reader).bytes(message, room) : new byte[0];
+        ManagementRequest request =
+                read(message, method, body, room, (PlatformHttpEndpoint) exchange.getFromEndpoint());
         check(request);
         RepeatableRequest repeatable = RepeatableRequest.of(message, body, Caller.KEY.get(exchange));
         ManagementRequest.KEY.set(exchange, request);
@@ -71,14 +78,6 @@ final class ReadManagement implements Processor {
         if (repeatable != null) {
             answerAgain(exchange, repeatable);
         }
-    }
-
-    /** What clients would send a model takes room as theirs does. */
-    private byte[] body(Exchange exchange) {
-        BodyRoom room = BodyRoom.KEY.get(exchange);
-        return AdmitRequests.ADMITTED.find(exchange) == null
-                ? reader.bytes(exchange.getMessage(), new RoomBeyond(FREE_BYTES, room))
-                : requestReader.bytes(exchange.getMessage(), room);
     }
 
     /** Takes room for what is more than so many bytes. */
@@ -111,7 +110,8 @@ final class ReadManagement implements Processor {
         }
     }
 
-    private ManagementRequest read(Message message, String method, byte[] body, PlatformHttpEndpoint route) {
+    private ManagementRequest read(
+            Message message, String method, byte[] body, BodyRoom room, PlatformHttpEndpoint route) {
         Map<String, String> path = pathParts(message, route.getPath());
         Map<String, String> query = QueryParameters.of(message.getHeader(Exchange.HTTP_QUERY, String.class));
         String ifMatch = ifMatch(message, method);
@@ -124,7 +124,7 @@ final class ReadManagement implements Processor {
             return new ManagementRequest(path, query, null, ifMatch, text(body));
         }
         RequestBody.checkIsJson(media);
-        return new ManagementRequest(path, query, RequestBody.strictObject(body), ifMatch);
+        return new ManagementRequest(path, query, RequestBody.strictObject(body, room), ifMatch);
     }
 
     private @Nullable String ifMatch(Message message, String method) {
