@@ -101,6 +101,7 @@ class BadRequestIT extends RunningGateway {
         HttpResponse<String> response =
                 post("/v1/chat/completions", chat("sim-openai", "\"" + "k".repeat(40_000) + "\":1,"));
         assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("a name, a number or a string that is too long");
         assertOpenAiError(response);
     }
 
