@@ -86,6 +86,25 @@ class BadRequestIT extends RunningGateway {
         assertOpenAiError(response);
     }
 
+    /** As nodes they would be thirty times as many bytes. */
+    @Test
+    void tooManyNodes_areA413() throws Exception {
+        HttpResponse<String> response =
+                post("/v1/chat/completions", chat("sim-openai", "\"x\":[" + "{},".repeat(600_000) + "0],"));
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertOpenAiError(response);
+    }
+
+    /** Of what has been seen, Jackson keeps the names. */
+    @Test
+    void longName_isA400() throws Exception {
+        HttpResponse<String> response =
+                post("/v1/chat/completions", chat("sim-openai", "\"" + "k".repeat(40_000) + "\":1,"));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("a name, a number or a string that is too long");
+        assertOpenAiError(response);
+    }
+
     @Test
     void thirtyMegabytes_areA413WithoutAnnouncement() throws Exception {
         byte[] body =

@@ -166,8 +166,12 @@ class ChannelManagementIT extends RunningGateway {
             assertThat(late.statusCode()).as(late.body()).isEqualTo(412);
             assertThat(json(late).path("code").textValue()).isEqualTo("precondition_failed");
         }
-        assertThat(sendIf(path, "PATCH", "\"never\"", "{\"weight\": 9}").statusCode())
-                .isEqualTo(412);
+        for (String never : List.of("never", "+2", "02", "2.0", "99999999999")) {
+            assertThat(sendIf(path, "PATCH", '"' + never + '"', "{\"weight\": 9}")
+                            .statusCode())
+                    .as(never)
+                    .isEqualTo(412);
+        }
         assertThat(data(send(ADMINISTRATOR, "GET", path, null)).path("weight").intValue())
                 .isEqualTo(2);
         assertThat(sendIf(path, "DELETE", "\"2\"", null).statusCode()).isEqualTo(204);
@@ -247,8 +251,14 @@ class ChannelManagementIT extends RunningGateway {
         assertThat(send(RIVAL, "DELETE", path, null).statusCode()).isEqualTo(404);
         assertThat(send(RIVAL, "GET", CHANNELS, null).body()).doesNotContain(own);
         assertThat(send(RIVAL, "GET", CHANNELS + "/overview", null).body()).doesNotContain(own);
-        assertThat(send(RIVAL, "GET", CHANNELS + "?tenant_id=chm-acme", null).body())
-                .doesNotContain(own);
+        for (String list : List.of(CHANNELS, CHANNELS + "/overview", POLICIES)) {
+            for (String other : List.of("chm-acme", "nobody")) {
+                assertThat(send(RIVAL, "GET", list + "?tenant_id=" + other, null)
+                                .statusCode())
+                        .as(list)
+                        .isEqualTo(403);
+            }
+        }
         assertThat(send(RIVAL, "GET", "/api/v1/providers/openai", null).body()).doesNotContain(own);
         assertThat(data(send(ADMINISTRATOR, "GET", path, null)).path("version").intValue())
                 .isEqualTo(1);
@@ -438,6 +448,8 @@ class ChannelManagementIT extends RunningGateway {
                 "\"settings\": {\"title\": \"a\\r\\nX-Evil: 1\"}|settings.title",
                 "\"settings\": {\"a b\": \"x\"}|settings.a b",
                 "\"settings\": {\"deep\": {\"er\": 1}}|settings.deep",
+                "\"models\": [\"a*b\"]|models[0].model",
+                "\"models\": [{\"model\": \"**\"}]|models[0].model",
                 "\"colour\": \"red\"|colour",
                 "\"version; DROP TABLE channels\": 1|version; DROP TABLE channels"
             })
@@ -544,7 +556,7 @@ class ChannelManagementIT extends RunningGateway {
         assertThat(total("model=" + own + "-model")).isEqualTo(5);
         assertThat(total("model=" + own + "-none")).isZero();
         assertThat(total("provider=anthropic&name=" + own)).isZero();
-        assertThat(total("tenant_id=chm-rival")).isZero();
+        assertThat(total("tenant_id=chm-acme&name=" + own)).isEqualTo(5);
         assertInvalid(send(ADMINISTRATOR, "GET", CHANNELS + "?limit=0", null), "limit");
         assertInvalid(send(ADMINISTRATOR, "GET", CHANNELS + "?limit=x&order=y", null), "order");
         assertInvalid(send(ADMINISTRATOR, "GET", CHANNELS + "?cursor=*", null), "cursor");
@@ -764,6 +776,37 @@ class ChannelManagementIT extends RunningGateway {
         assertThat(send(OPERATOR, "POST", CHANNELS + "/plan", "{\"channels\": [{\"id\": 5}]}")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    /** What a document does not have is deleted: nobody means all of it by a slip. */
+    @Test
+    void documentThatDeclaresNothing_saysSo() throws Exception {
+        String yaml = """
+                channels:
+                  - { id: %1$s-kept, name: Kept, provider: ollama, base_url: "http://localhost:11434/v1", models: [m] }
+                """.formatted(own);
+        declared("apply", yaml);
+        for (String empty : List.of("channels:", "channels: null", "policies: []", "{}", "channels: []\npolicies:")) {
+            HttpResponse<String> refused = document("apply", empty);
+            assertInvalid(refused, empty.endsWith("policies:") ? "policies" : "channels");
+        }
+        assertInvalid(send(OPERATOR, "POST", CHANNELS + "/apply", "{\"channels\": null}"), "channels");
+        assertThat(channels.snapshot().find(own + "-kept")).isPresent();
+        declared("apply", "channels: []");
+        assertThat(channels.snapshot().find(own + "-kept")).isEmpty();
+    }
+
+    @Test
+    void conflict_namesItsField() throws Exception {
+        HttpResponse<String> taken = send(OPERATOR, "POST", CHANNELS, channel("\"id\": \"demo-openai\""));
+        assertThat(taken.statusCode()).isEqualTo(409);
+        assertThat(json(taken).at("/errors/0/field").textValue()).isEqualTo("id");
+        assertThat(json(taken).path("code").textValue()).isEqualTo("conflict");
+        String policy = "{\"model\": \"" + own + "-m\"}";
+        assertThat(send(ADMINISTRATOR, "POST", POLICIES, policy).statusCode()).isEqualTo(201);
+        HttpResponse<String> second = send(ADMINISTRATOR, "POST", POLICIES, policy);
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(json(second).path("errors").findValuesAsText("field")).containsExactly("model");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Tenants and keys as operators and administrators manage them, and how soon it holds. */
@@ -254,6 +255,191 @@ class KeysIT extends RunningGateway {
         assertThat(http.send(patch.build(), HttpResponse.BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(412);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+300000-01-01T00:00:00Z",
+                "+999999999-12-31T23:59:59-18:00",
+                "-9999-01-01T00:00:00Z",
+                "1969-12-31T23:59:59Z",
+                "9999-01-01T00:00:00Z"
+            })
+    void timeThatNoCalendarHas_isNamed(String time) throws Exception {
+        HttpResponse<String> refused =
+                send(administrator, "POST", "/api/v1/keys", "{\"name\": \"x\", \"expires_at\": \"" + time + "\"}");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(json(refused).path("errors").findValuesAsText("field")).containsExactly("expires_at");
+    }
+
+    /** Such as were made before years had bounds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"infinity", "-infinity"})
+    void keyThatExpiresOutOfTime_canBeChanged(String time) throws Exception {
+        String id = create("{\"name\": \"x\"}").path("id").textValue();
+        jdbc.sql("UPDATE virtual_keys SET expires_at = :time::timestamptz WHERE id = :id")
+                .param("time", time)
+                .param("id", id)
+                .update();
+        JsonNode changed = data(send(administrator, "PATCH", "/api/v1/keys/" + id, "{\"name\": \"y\"}"));
+        assertThat(changed.path("name").textValue()).isEqualTo("y");
+        assertThat(changed.path("expires_at").isNull()).isEqualTo(time.equals("infinity"));
+    }
+
+    @Test
+    void keyOfAnAdministrator_doesNotLiftWhatWasSetForIt() throws Exception {
+        JsonNode made = data(operate("POST", "/api/v1/keys", """
+                {"name": "temp", "tenant_id": "%s", "role": "administrator", "expires_at": "2090-01-01T00:00:00Z",
+                 "models": ["sim-*"], "max_completion_tokens": 100, "limits": {"requests_per_minute": 60}}
+                """.formatted(tenant), 201));
+        String id = made.path("id").textValue();
+        String temporary = made.path("key").textValue();
+        for (String change : List.of(
+                "{\"models\": null}",
+                "{\"max_completion_tokens\": null}",
+                "{\"limits\": null}",
+                "{\"limits\": {\"concurrency\": 4000}}",
+                "{\"expires_at\": null}",
+                "{\"expires_at\": \"2089-01-01T00:00:00Z\"}")) {
+            HttpResponse<String> refused = send(temporary, "PATCH", "/api/v1/keys/" + id, change);
+            assertThat(refused.statusCode()).as(change + refused.body()).isEqualTo(403);
+        }
+        JsonNode renamed = data(send(
+                temporary,
+                "PATCH",
+                "/api/v1/keys/" + id,
+                "{\"name\": \"mine\", \"expires_at\": \"2090-01-01T00:00:00Z\", \"models\": [\"sim-*\"]}"));
+        assertThat(renamed.path("name").textValue()).isEqualTo("mine");
+        assertThat(renamed.path("max_completion_tokens").intValue()).isEqualTo(100);
+        operate("PATCH", "/api/v1/keys/" + id, "{\"models\": null}", 200);
+    }
+
+    @Test
+    void keyThatExpires_leavesNoneThatWorksForLonger() throws Exception {
+        String temporary = data(operate("POST", "/api/v1/keys", """
+                {"name": "temp", "tenant_id": "%s", "role": "administrator", "expires_at": "2090-01-01T00:00:00Z"}
+                """.formatted(tenant), 201))
+                .path("key")
+                .textValue();
+        assertWrong(send(temporary, "POST", "/api/v1/keys", "{\"name\": \"x\"}"), "expires_at");
+        assertWrong(
+                send(temporary, "POST", "/api/v1/keys", "{\"name\": \"x\", \"expires_at\": \"2090-01-01T00:00:01Z\"}"),
+                "expires_at");
+        JsonNode made = data(send(
+                temporary,
+                "POST",
+                "/api/v1/keys",
+                "{\"name\": \"x\", \"role\": \"administrator\", \"expires_at\": \"2090-01-01T00:00:00Z\"}"));
+        String shorter = "/api/v1/keys/" + made.path("id").textValue();
+        assertWrong(send(temporary, "PATCH", shorter, "{\"expires_at\": null}"), "expires_at");
+        data(send(temporary, "PATCH", shorter, "{\"expires_at\": \"2089-01-01T00:00:00Z\"}"));
+        data(send(temporary, "POST", shorter + "/rotate", "{}"));
+
+        String longer =
+                "/api/v1/keys/" + create("{\"name\": \"for good\"}").path("id").textValue();
+        assertThat(send(temporary, "POST", longer + "/rotate", "{}").statusCode())
+                .isEqualTo(403);
+        assertWrong(send(temporary, "PATCH", longer, "{\"role\": \"administrator\"}"), "role");
+        assertWrong(send(temporary, "PATCH", longer, "{\"expires_at\": \"2091-01-01T00:00:00Z\"}"), "expires_at");
+        data(send(temporary, "PATCH", longer, "{\"name\": \"renamed\", \"enabled\": false}"));
+        data(send(temporary, "PATCH", longer, "{\"expires_at\": \"2080-01-01T00:00:00Z\"}"));
+        assertThat(send(administrator, "POST", longer + "/rotate", "{}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"name\": \"\\u001b[31mred\\n\"          | name",
+                "\"name\": \"x\", \"models\": [\"a\", \"a*b\"] | models[1]",
+                "\"name\": \"x\", \"models\": [\"a\\nb\"]  | models[0]",
+                "\"name\": \"x\", \"models\": {\"a\": 1}  | models"
+            })
+    void textThatIsNoName_isNamed(String fields, String field) throws Exception {
+        assertWrong(send(administrator, "POST", "/api/v1/keys", "{" + fields + "}"), field);
+    }
+
+    @Test
+    void errors_haveAnEnd() throws Exception {
+        StringBuilder body = new StringBuilder("{\"name\": \"x\"");
+        for (int i = 0; i < 60_000; i++) {
+            body.append(",\"f").append(i).append("\":1");
+        }
+        HttpResponse<String> refused =
+                send(administrator, "POST", "/api/v1/keys", body.append('}').toString());
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).hasSizeLessThan(5_000);
+        assertThat(json(refused).path("message").textValue()).startsWith("60000 fields are wrong");
+        assertThat(json(refused).path("errors")).hasSize(21);
+        assertThat(json(refused).at("/errors/20/problem").textValue()).isEqualTo("59980 more are wrong");
+        HttpResponse<String> one = send(
+                administrator,
+                "POST",
+                "/api/v1/keys",
+                "{\"name\": \"x\", \"" + "y".repeat(900) + "\": 1, \"role\": \"" + "z".repeat(900_000) + "\"}");
+        assertThat(one.statusCode()).isEqualTo(400);
+        assertThat(one.body()).hasSizeLessThan(3_000);
+    }
+
+    @Test
+    void timeZoneOfATenant_isToldOnce() throws Exception {
+        String body = "{\"id\": \"" + tenant + "\", \"name\": \"X\", \"time_zone\": %s}";
+        assertWrong(send(operator, "POST", "/api/v1/tenants", body.formatted("5")), "time_zone");
+        assertWrong(send(operator, "POST", "/api/v1/tenants", body.formatted("null")), "time_zone");
+        assertWrong(send(operator, "PATCH", "/api/v1/tenants/" + tenant, "{\"time_zone\": null}"), "time_zone");
+        HttpResponse<String> taken = send(operator, "POST", "/api/v1/tenants", body.formatted("\"UTC\""));
+        assertThat(taken.statusCode()).isEqualTo(409);
+        assertThat(json(taken).path("errors").findValuesAsText("field")).containsExactly("id");
+    }
+
+    /** The same everywhere, and the same whether it is there or not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "keys",
+                "channels",
+                "channels/overview",
+                "policies",
+                "quotas",
+                "usage/current",
+                "usage",
+                "costs",
+                "ledger",
+                "ledger/export"
+            })
+    void listOfAnotherTenant_isForbidden(String list) throws Exception {
+        String from = list.equals("ledger/export") ? "&from=2026-01-01" : "";
+        for (String other : List.of(otherTenant, "nobody")) {
+            HttpResponse<String> refused =
+                    send(administrator, "GET", "/api/v1/" + list + "?tenant_id=" + other + from, null);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+        }
+        String own = "/api/v1/" + list + "?tenant_id=" + tenant + from;
+        assertThat(send(administrator, "GET", own, null).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void exportWithAParameterThatIsNotKnown_isRefused() throws Exception {
+        HttpResponse<String> refused =
+                send(operator, "GET", "/api/v1/ledger/export?from=2026-01-01&tenant=x&limit=1", null);
+        assertWrong(refused, "limit", "tenant");
+        assertThat(refused.headers().firstValue("content-type")).contains("application/problem+json");
+    }
+
+    /** Who may is known before a body is, which may be as long as a model's. */
+    @Test
+    void explain_readsNothingOfWhoSeesNoChannels() throws Exception {
+        assertThat(send(application, "POST", "/api/v1/explain", "no JSON").statusCode())
+                .isEqualTo(403);
+        assertThat(send(administrator, "POST", "/api/v1/explain", "no JSON").statusCode())
+                .isEqualTo(400);
+    }
+
+    private static void assertWrong(HttpResponse<String> response, String... fields) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(json(response).path("errors").findValuesAsText("field")).containsExactlyInAnyOrder(fields);
     }
 
     private JsonNode create(String body) throws Exception {

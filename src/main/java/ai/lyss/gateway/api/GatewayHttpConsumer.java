@@ -1,6 +1,7 @@
 package ai.lyss.gateway.api;
 
 import ai.lyss.gateway.core.AnswerCopy;
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
@@ -97,7 +98,7 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
             return;
         }
         try {
-            Place.KEY.set(exchange, place);
+            BodyRoom.KEY.set(exchange, place);
             exchange.setPattern(ExchangePattern.InOut);
             client.onGone(cancellation::cancel);
             Cancellation.KEY.set(exchange, cancellation);

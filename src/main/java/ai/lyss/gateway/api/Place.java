@@ -1,13 +1,10 @@
 package ai.lyss.gateway.api;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Cancellation;
-import ai.lyss.gateway.core.ExchangeKey;
 
 /** One request's place among those that are under way, with the room that its body takes. */
-final class Place {
-
-    /** Set by the edge before the first step. */
-    static final ExchangeKey<Place> KEY = new ExchangeKey<>("place", Place.class);
+final class Place implements BodyRoom {
 
     private final InFlight all;
     private final Cancellation request;
@@ -20,12 +17,8 @@ final class Place {
         this.bounded = bounded;
     }
 
-    /**
-     * So many bytes more of the body are there.
-     *
-     * @throws ai.lyss.gateway.core.GatewayException 503 when the node has no room for them
-     */
-    void take(long more) {
+    @Override
+    public void take(long more) {
         all.take(more, bytes);
         bytes += more;
     }

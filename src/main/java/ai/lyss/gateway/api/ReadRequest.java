@@ -1,5 +1,6 @@
 package ai.lyss.gateway.api;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestBody;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +29,7 @@ final class ReadRequest implements Processor {
     @Override
     public void process(Exchange exchange) {
         Message message = exchange.getMessage();
-        ObjectNode read = body.read(message, Place.KEY.get(exchange)::take);
+        ObjectNode read = body.read(message, BodyRoom.KEY.get(exchange));
         ModelRequest request = Dialect.KEY.get(exchange).read(read, name -> header(message, name));
         ModelRequest.KEY.set(exchange, request);
         message.setBody(null);

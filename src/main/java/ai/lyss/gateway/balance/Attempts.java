@@ -56,7 +56,7 @@ final class Attempts {
         cancellation = Cancellation.KEY.get(exchange);
         record = RequestRecord.KEY.get(exchange);
         request = ModelRequest.KEY.get(exchange);
-        decision = new Decision(record.requestId(), caller.tenantId());
+        decision = new Decision(record.requestId(), caller.tenantId(), caller.keyId());
         means.decisions().add(decision);
         terms = means.terms(caller.tenantId(), request.model());
         selection = means.candidates().select(caller.tenantId(), request);

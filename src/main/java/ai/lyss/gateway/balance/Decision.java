@@ -40,14 +40,17 @@ final class Decision {
 
     private final String requestId;
     private final String tenantId;
+    private final @Nullable String keyId;
     private final Instant started = Instant.now();
     private final long startNanos = System.nanoTime();
     private final List<Choice> choices = new ArrayList<>(1);
     private final List<Event> events = new ArrayList<>(4);
 
-    Decision(String requestId, String tenantId) {
+    /** Of a request of the tenant, with this key, or with none when it had a token. */
+    Decision(String requestId, String tenantId, @Nullable String keyId) {
         this.requestId = requestId;
         this.tenantId = tenantId;
+        this.keyId = keyId;
     }
 
     String requestId() {
@@ -56,6 +59,11 @@ final class Decision {
 
     String tenantId() {
         return tenantId;
+    }
+
+    @Nullable
+    String keyId() {
+        return keyId;
     }
 
     Instant started() {

@@ -49,10 +49,8 @@ final class Explain implements Processor {
 
     /** The caller's own, or for operators any. */
     private static String tenant(Caller caller, ManagementRequest request) {
-        String named = request.queryParameter("tenant_id").orElse(caller.tenantId());
-        if (!named.equals(caller.tenantId()) && !caller.role().includes(Role.OPERATOR)) {
-            throw new GatewayException(ErrorKind.FORBIDDEN, "Only operators may ask for another tenant.");
-        }
-        return named;
+        String named = request.queryParameter("tenant_id").orElse(null);
+        caller.checkMayAskFor(named);
+        return named == null ? caller.tenantId() : named;
     }
 }

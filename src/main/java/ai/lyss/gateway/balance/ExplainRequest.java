@@ -11,8 +11,8 @@ import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
 
 /**
- * The explain-request step: how the channels of a recent request were chosen. Another tenant's request, and one for a
- * model that the key may not ask for, is as unknown as one that never was.
+ * The explain-request step: how the channels of a recent request were chosen. A request that the ledger would not show
+ * the caller, and one for a model that the key may not ask for, is as unknown as one that never was.
  */
 @Component("explainRequest")
 final class ExplainRequest implements Processor {
@@ -29,13 +29,22 @@ final class ExplainRequest implements Processor {
         Explain.checkMaySee(caller);
         Decision decision = decisions
                 .find(ManagementRequest.KEY.get(exchange).pathPart("request_id"))
-                .filter(each -> each.tenantId().equals(caller.tenantId())
-                        || caller.role().includes(Role.OPERATOR))
+                .filter(each -> maySee(caller, each))
                 .filter(each -> each.choices().stream()
                         .allMatch(choice -> caller.terms().allows(choice.model())))
                 .orElseThrow(() -> new GatewayException(
                         ErrorKind.NOT_FOUND,
                         "No such request of yours is remembered on this node; the ledger knows all of them."));
         ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(Explanation.of(decision, caller.terms())));
+    }
+
+    /** An operator all, an administrator its tenant's, an application those of its own key. */
+    private static boolean maySee(Caller caller, Decision decision) {
+        if (caller.role().includes(Role.OPERATOR)) {
+            return true;
+        }
+        return decision.tenantId().equals(caller.tenantId())
+                && (caller.role().includes(Role.ADMINISTRATOR)
+                        || (caller.keyId() != null && caller.keyId().equals(decision.keyId())));
     }
 }

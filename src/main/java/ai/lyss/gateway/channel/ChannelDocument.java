@@ -8,6 +8,7 @@ import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.UpstreamAddress;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -167,7 +168,10 @@ public class ChannelDocument {
             String model = entry.requiredText("model", LONGEST_MODEL);
             String upstream = entry.text("upstream_model", LONGEST_MODEL);
             entry.nothingElse();
-            if (!model.isEmpty() && !names.add(model)) {
+            String unfit = PlainText.problemOfPattern(model);
+            if (unfit != null) {
+                entry.wrong("model", unfit);
+            } else if (!model.isEmpty() && !names.add(model)) {
                 entry.wrong("model", "stands twice");
             }
             models.add(new ChannelModel(model, upstream));

@@ -6,6 +6,7 @@ import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,10 @@ record Declaration(
         Fields fields = new Fields(json);
         Content content = reading.apply(fields);
         if (fields.areWrong()) {
-            throw new InvalidFieldsException(
-                    fields.problems().stream().map(this::located).toList());
+            List<InvalidField> problems = new ArrayList<>(fields.problems());
+            problems.subList(0, Math.min(problems.size(), InvalidFieldsException.MOST))
+                    .replaceAll(this::located); // others are only counted
+            throw new InvalidFieldsException(problems);
         }
         return content;
     }

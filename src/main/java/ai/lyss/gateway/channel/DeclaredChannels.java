@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class DeclaredChannels {
 
     private static final int MOST = 100_000;
+    private static final String NONE = "is required; [] declares none";
 
     private record Scope(@Nullable String tenantId, String model) {}
 
@@ -73,6 +74,11 @@ final class DeclaredChannels {
     private Content read(Fields fields) {
         List<Channel> declared = new ArrayList<>();
         Set<String> ids = new HashSet<>();
+        if (!fields.has("channels")) {
+            fields.wrong("channels", NONE); // what is not declared is deleted: nobody means all of it by a slip
+        } else if (fields.mentions("policies") && !fields.has("policies")) {
+            fields.wrong("policies", NONE);
+        }
         List<JsonNode> items = fields.items("channels", MOST);
         for (int i = 0; i < items.size(); i++) {
             Channel channel = channel(fields.item("channels", i, items.get(i)), ids);

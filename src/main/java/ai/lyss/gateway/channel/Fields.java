@@ -3,6 +3,7 @@ package ai.lyss.gateway.channel;
 import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.PlainText;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -104,19 +105,7 @@ public final class Fields {
 
     /** Why a value is no text that can be kept; null when it is one. */
     static @Nullable String problemOfText(JsonNode value, int longest) {
-        if (!value.isTextual()) {
-            return "must be a string";
-        }
-        String text = value.textValue();
-        if (text.isBlank()) {
-            return "must not be empty";
-        }
-        if (text.length() > longest) {
-            return "must have at most " + longest + " characters";
-        }
-        boolean printable = text.codePoints()
-                .noneMatch(each -> Character.isISOControl(each) || Character.getType(each) == Character.SURROGATE);
-        return printable ? null : "must not contain control characters"; // the database takes no NUL, a header no line
+        return PlainText.problem(value, longest);
     }
 
     /** A whole number in a range; null when absent or wrong. */
@@ -227,7 +216,7 @@ public final class Fields {
     public void nothingElse() {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                wrong(shortened(name), "is not a field that is known here");
+                wrong(InvalidField.shortened(name), "is not a field that is known here");
             }
         });
     }
@@ -247,9 +236,5 @@ public final class Fields {
         if (areWrong()) {
             throw new InvalidFieldsException(problems);
         }
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= 100 ? name : name.substring(0, 100) + "…";
     }
 }

@@ -3,6 +3,7 @@ package ai.lyss.gateway.channel;
 import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.Strategy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -31,6 +32,10 @@ public final class PolicyDocument {
         String tenant = fields.mentions("tenant_id") ? fields.text("tenant_id", LONGEST_NAME) : tenantId;
         fields.ignore(List.of("id", "tenant_id"));
         String model = fields.requiredText("model", ChannelDocument.LONGEST_MODEL);
+        String unfit = PlainText.problemOfPattern(model);
+        if (unfit != null) {
+            fields.wrong("model", unfit);
+        }
         Strategy strategy = strategy(fields);
         Long attempts = fields.integer("max_attempts", 1, MOST_ATTEMPTS);
         Duration deadline = fields.time("deadline");

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.channel;
 
+import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,8 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.StringReader;
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -28,14 +29,16 @@ final class YamlDocument {
 
     private static final int MOST_NODES = 200_000; // aliases of aliases grow without an end
     private static final int DEEPEST = 50;
+    private static final Pattern INDEX = Pattern.compile("\\[([0-9]{1,9})]");
     private static final JsonNodeFactory NODES = Json.MAPPER.getNodeFactory();
 
-    private final Map<String, Integer> lines = new HashMap<>();
+    private final Node root;
     private final ObjectNode json;
     private int nodes;
 
-    private YamlDocument(Node root) {
-        this.json = (ObjectNode) read(root, "", 0);
+    private YamlDocument(MappingNode root) {
+        this.root = root;
+        this.json = object(root, 0);
     }
 
     /**
@@ -48,10 +51,10 @@ final class YamlDocument {
             LoaderOptions options = new LoaderOptions();
             options.setAllowDuplicateKeys(false);
             @Nullable Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-            if (!(root instanceof MappingNode)) {
+            if (!(root instanceof MappingNode mapping)) {
                 throw new DocumentException(1, "a mapping with 'channels' and 'policies' is expected");
             }
-            return new YamlDocument(root);
+            return new YamlDocument(mapping);
         } catch (MarkedYAMLException malformed) {
             @Nullable Mark mark = malformed.getProblemMark();
             throw new DocumentException(mark == null ? 1 : mark.getLine() + 1, String.valueOf(malformed.getProblem()));
@@ -64,54 +67,86 @@ final class YamlDocument {
         return json;
     }
 
-    /** The line of what stands at a path, or of the nearest that it is in. */
+    /**
+     * The line of what stands at a path, or of the nearest that it is in. It is looked for when it is asked for: the paths
+     * to all nodes of a long document would be far longer than the document.
+     */
     int line(String path) {
-        String at = path;
-        while (!at.isEmpty()) {
-            Integer line = lines.get(at);
-            if (line != null) {
+        int line = 1;
+        Node at = root;
+        String rest = path;
+        while (true) {
+            if (at instanceof MappingNode mapping && named(mapping, rest) instanceof NodeTuple tuple) {
+                line = line(tuple.getKeyNode());
+                at = tuple.getValueNode();
+                String name = ((ScalarNode) tuple.getKeyNode()).getValue();
+                rest = rest.substring(name.length()).replaceFirst("^\\.", "");
+            } else if (at instanceof SequenceNode sequence && item(sequence, rest) instanceof Node item) {
+                line = line(item);
+                at = item;
+                rest = rest.substring(rest.indexOf(']') + 1).replaceFirst("^\\.", "");
+            } else {
                 return line;
             }
-            at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))));
         }
-        return 1;
     }
 
-    private JsonNode read(Node node, String path, int depth) {
-        int line = node.getStartMark().getLine() + 1;
-        lines.putIfAbsent(path, line);
+    /** The member whose name a path begins with. */
+    private static @Nullable NodeTuple named(MappingNode mapping, String path) {
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode key && path.startsWith(key.getValue())) {
+                String rest = path.substring(key.getValue().length());
+                if (rest.isEmpty() || rest.startsWith(".") || rest.startsWith("[")) {
+                    return tuple;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The item whose index a path begins with. */
+    private static @Nullable Node item(SequenceNode sequence, String path) {
+        Matcher index = INDEX.matcher(path);
+        int i = index.lookingAt() ? Integer.parseInt(index.group(1)) : Integer.MAX_VALUE;
+        return i < sequence.getValue().size() ? sequence.getValue().get(i) : null;
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().getLine() + 1;
+    }
+
+    private JsonNode read(Node node, int depth) {
         if (++nodes > MOST_NODES || depth > DEEPEST) {
-            throw new DocumentException(line, "there is too much in it");
+            throw new DocumentException(line(node), "there is too much in it");
         }
         return switch (node) {
-            case MappingNode mapping -> object(mapping, path, depth);
-            case SequenceNode sequence -> array(sequence, path, depth);
+            case MappingNode mapping -> object(mapping, depth);
+            case SequenceNode sequence -> array(sequence, depth);
             case ScalarNode scalar -> scalar(scalar);
-            default -> throw new DocumentException(line, "a value is expected");
+            default -> throw new DocumentException(line(node), "a value is expected");
         };
     }
 
-    private ObjectNode object(MappingNode mapping, String path, int depth) {
+    private ObjectNode object(MappingNode mapping, int depth) {
         ObjectNode object = Json.object();
         for (NodeTuple tuple : mapping.getValue()) {
-            int line = tuple.getKeyNode().getStartMark().getLine() + 1;
+            int line = line(tuple.getKeyNode());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 throw new DocumentException(line, "a name is expected");
             }
-            String at = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
-            lines.put(at, line);
-            if (object.has(key.getValue())) {
-                throw new DocumentException(line, "'" + key.getValue() + "' stands twice");
+            String name = key.getValue();
+            if (object.has(name)) {
+                throw new DocumentException(line, "'" + InvalidField.shortened(name) + "' stands twice");
             }
-            object.set(key.getValue(), read(tuple.getValueNode(), at, depth + 1));
+            object.set(name, read(tuple.getValueNode(), depth + 1));
         }
         return object;
     }
 
-    private ArrayNode array(SequenceNode sequence, String path, int depth) {
+    private ArrayNode array(SequenceNode sequence, int depth) {
         ArrayNode array = Json.MAPPER.createArrayNode();
         for (Node each : sequence.getValue()) {
-            array.add(read(each, path + "[" + array.size() + "]", depth + 1));
+            array.add(read(each, depth + 1));
         }
         return array;
     }

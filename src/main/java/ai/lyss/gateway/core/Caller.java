@@ -25,6 +25,18 @@ public record Caller(
     /** Where the authenticate step leaves it. */
     public static final ExchangeKey<Caller> KEY = new ExchangeKey<>("caller", Caller.class);
 
+    /**
+     * Refuses who is no operator and asks for another tenant's, there or not.
+     *
+     * @param wanted the tenant that a request names; null when it names none
+     * @throws GatewayException 403
+     */
+    public void checkMayAskFor(@Nullable String wanted) {
+        if (wanted != null && !wanted.equals(tenantId) && !role.includes(Role.OPERATOR)) {
+            throw new GatewayException(ErrorKind.FORBIDDEN, "Only operators may ask for another tenant's.");
+        }
+    }
+
     /** A caller who may ask anything of models. */
     public Caller(
             String tenantId,

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
-import java.util.function.LongConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -30,29 +29,33 @@ public final class RequestBody {
     /**
      * The JSON object that the body has to be.
      *
-     * @param room told of bytes as they arrive; throws when there is no room for them
+     * @param room told of bytes as they arrive, and of more when they become many nodes; throws when there is none
      */
-    public ObjectNode read(Message message, LongConsumer room) {
+    public ObjectNode read(Message message, BodyRoom room) {
         checkIsJson(mediaType(message));
         byte[] bytes = bytes(message, room);
         if (bytes.length == 0) {
             throw new GatewayException(
                     ErrorKind.INVALID_REQUEST, "The request has no body; a JSON object is expected.");
         }
-        return object(bytes, Json::read);
+        return object(bytes, room, Json::read);
     }
 
-    /** The JSON object that the bytes have to be; one that has a key twice says two things and is refused. */
-    public static ObjectNode strictObject(byte[] bytes) {
-        return object(bytes, Json::readStrictly);
+    /**
+     * The JSON object that the bytes have to be; one that has a key twice says two things and is refused.
+     *
+     * @param room that has been taken for the bytes; told of more when they become many nodes
+     */
+    public static ObjectNode strictObject(byte[] bytes, BodyRoom room) {
+        return object(bytes, room, Json::readStrictly);
     }
 
-    /** All bytes; none when there is no body. */
-    public byte[] bytes(Message message) {
-        return bytes(message, arrived -> {});
-    }
-
-    private byte[] bytes(Message message, LongConsumer room) {
+    /**
+     * All bytes; none when there is no body.
+     *
+     * @param room told of bytes as they arrive; throws when there is no room for them
+     */
+    public byte[] bytes(Message message, BodyRoom room) {
         Long announced = message.getHeader("Content-Length", Long.class);
         if (announced != null && announced > limit) {
             throw tooLarge();
@@ -93,9 +96,9 @@ public final class RequestBody {
 
     private static final class Counted extends FilterInputStream {
 
-        private final LongConsumer room;
+        private final BodyRoom room;
 
-        Counted(InputStream body, LongConsumer room) {
+        Counted(InputStream body, BodyRoom room) {
             super(body);
             this.room = room;
         }
@@ -104,19 +107,19 @@ public final class RequestBody {
         public int read(byte[] into, int offset, int length) throws IOException {
             int read = super.read(into, offset, length);
             if (read > 0) {
-                room.accept(read);
+                room.take(read);
             }
             return read;
         }
     }
 
     private interface Reader {
-        JsonNode read(byte[] bytes) throws IOException;
+        JsonNode read(byte[] bytes, BodyRoom room) throws IOException;
     }
 
-    private static ObjectNode object(byte[] bytes, Reader reader) {
+    private static ObjectNode object(byte[] bytes, BodyRoom room, Reader reader) {
         try {
-            if (reader.read(bytes) instanceof ObjectNode object) {
+            if (reader.read(bytes, room) instanceof ObjectNode object) {
                 return object;
             }
             throw new GatewayException(ErrorKind.INVALID_REQUEST, "The body must be a JSON object.");
@@ -124,7 +127,7 @@ public final class RequestBody {
             throw new GatewayException(
                     ErrorKind.INVALID_REQUEST,
                     "The body is nested deeper than " + Json.MAX_DEPTH
-                            + " levels, or has a number or a string that is too long.");
+                            + " levels, or has a name, a number or a string that is too long.");
         } catch (JsonProcessingException malformed) {
             throw new GatewayException(ErrorKind.INVALID_REQUEST, problem(malformed));
         } catch (IOException notUtf8) {

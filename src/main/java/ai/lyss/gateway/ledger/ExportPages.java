@@ -91,8 +91,8 @@ class ExportPages {
             int i = 0;
             select.setObject(++i, at(query.from()));
             select.setObject(++i, at(query.to()));
-            if (query.tenantId() != null) {
-                select.setString(++i, query.tenantId());
+            for (Object value : query.filters().values()) {
+                select.setObject(++i, value);
             }
             if (after != null) {
                 select.setObject(++i, after.time());
@@ -114,10 +114,10 @@ class ExportPages {
 
     private static String sql(ExportQuery query, @Nullable Place after) {
         String where = Stream.of(
-                        "started_at >= ? and started_at < ?",
-                        query.tenantId() == null ? "" : "tenant_id = ?",
-                        after == null ? "" : "(started_at, request_id) > (?, ?)")
-                .filter(condition -> !condition.isEmpty())
+                        Stream.of("started_at >= ? and started_at < ?"),
+                        query.filters().keySet().stream(),
+                        Stream.of("(started_at, request_id) > (?, ?)").filter(condition -> after != null))
+                .flatMap(conditions -> conditions)
                 .collect(Collectors.joining(" and "));
         String rows = "(select *, started_at as key_time from requests where " + where
                 + " order by started_at, request_id limit ?) r";

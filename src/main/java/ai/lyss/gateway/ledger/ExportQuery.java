@@ -1,16 +1,18 @@
 package ai.lyss.gateway.ledger;
 
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.ErrorKind;
-import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.Outcome;
+import ai.lyss.gateway.core.Parameters;
 import ai.lyss.gateway.core.Role;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param from the first moment, of the start of requests
  * @param to the first moment behind the last
  * @param format how
- * @param tenantId whose rows; null for all, and for those whose tenant is not known
+ * @param filters what rows must be, as conditions in SQL with one place for their value each; without one of the tenant
+ *     also those whose tenant is not known
  */
-record ExportQuery(
-        Instant from, Instant to, Format format, @Nullable String tenantId) {
+record ExportQuery(Instant from, Instant to, Format format, Map<String, Object> filters) {
+
+    private static final List<String> OUTCOMES = Arrays.stream(Outcome.values())
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .toList();
 
     /** How rows are written. */
     enum Format {
@@ -41,59 +47,69 @@ record ExportQuery(
             return contentType;
         }
 
+        static @Nullable Format of(String name) {
+            for (Format each : values()) {
+                if (each.suffix().equals(name)) {
+                    return each;
+                }
+            }
+            return null;
+        }
+
         String suffix() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** What a caller asks for; whoever does not run the gateway gets the own tenant's rows. */
+    /**
+     * What a caller asks for; whoever does not run the gateway gets the own tenant's rows.
+     *
+     * @throws ai.lyss.gateway.core.GatewayException 403 for another tenant's
+     */
     static ExportQuery of(ManagementRequest request, Caller caller, Instant now) {
-        Instant to =
-                request.queryParameter("to").map(text -> moment("to", text)).orElse(now);
-        Instant from = request.queryParameter("from")
-                .map(text -> moment("from", text))
-                .orElseThrow(() -> GatewayException.invalid("from", "Say from when on: 'from' is missing."));
-        if (!from.isBefore(to)) {
-            throw GatewayException.invalid("from", "'from' must be before 'to'.");
+        Parameters parameters = new Parameters(request);
+        Map<String, Object> filters = new LinkedHashMap<>();
+        String tenant = tenant(parameters.text("tenant_id"), caller);
+        put(filters, "tenant_id = ?", tenant);
+        put(filters, "key_id = ?", parameters.text("key_id"));
+        put(filters, "model = ?", parameters.text("model"));
+        put(filters, "channel_id = ?", parameters.text("channel_id"));
+        put(filters, "request_id = ?", parameters.text("request_id"));
+        put(filters, "error_code = ?", parameters.text("error_code"));
+        put(
+                filters,
+                "outcome = ?",
+                parameters.word("outcome", ExportQuery::outcome, "must be one of " + String.join(", ", OUTCOMES)));
+        put(filters, "status = ?", parameters.number("status", 100, 599));
+        put(filters, "latency_ms >= ?", parameters.number("min_latency_ms", 0, 999_999_999));
+        Format format = parameters.word("format", Format::of, "must be ndjson or csv");
+        Instant toAsked = parameters.moment("to", ZoneOffset.UTC);
+        Instant to = toAsked == null ? now : toAsked;
+        Instant from = parameters.moment("from", ZoneOffset.UTC);
+        if (request.queryParameter("from").isEmpty()) {
+            parameters.wrong("from", "is required: say from when on");
+        } else if (from != null && !from.isBefore(to)) {
+            parameters.wrong("from", "must be before 'to'");
         }
-        return new ExportQuery(from, to, format(request), tenant(request, caller));
+        parameters.check();
+        return new ExportQuery(Objects.requireNonNull(from), to, format == null ? Format.NDJSON : format, filters);
     }
 
-    private static Format format(ManagementRequest request) {
-        String name = request.queryParameter("format").orElse("ndjson");
-        for (Format each : Format.values()) {
-            if (each.suffix().equals(name)) {
-                return each;
-            }
+    private static void put(Map<String, Object> filters, String condition, @Nullable Object value) {
+        if (value != null) {
+            filters.put(condition, value);
         }
-        throw GatewayException.invalid("format", "'format' must be ndjson or csv.");
     }
 
-    private static @Nullable String tenant(ManagementRequest request, Caller caller) {
-        String asked = request.queryParameter("tenant_id").orElse(null);
+    private static @Nullable String outcome(String name) {
+        return OUTCOMES.contains(name) ? name : null;
+    }
+
+    private static @Nullable String tenant(@Nullable String asked, Caller caller) {
         if (caller.role().includes(Role.OPERATOR)) {
             return asked;
         }
-        if (asked != null && !asked.equals(caller.tenantId())) {
-            throw new GatewayException(ErrorKind.FORBIDDEN, "These are not your tenant's rows.");
-        }
+        caller.checkMayAskFor(asked);
         return caller.tenantId();
-    }
-
-    /** A day, which begins in UTC, or a moment with its offset. */
-    private static Instant moment(String name, String text) {
-        try {
-            Instant moment = text.contains("T")
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-            int year = moment.atOffset(ZoneOffset.UTC).getYear();
-            if (year >= 1970 && year < 10_000) {
-                return moment;
-            }
-        } catch (DateTimeException wrong) {
-            // said below
-        }
-        throw GatewayException.invalid(
-                name, "'" + name + "' must be a day such as 2026-12-31 or a moment such as 2026-12-31T23:59:59Z.");
     }
 }

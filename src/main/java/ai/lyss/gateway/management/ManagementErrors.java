@@ -50,6 +50,9 @@ final class ManagementErrors implements ErrorFormat {
             headers.put("WWW-Authenticate", "Bearer");
         }
         ObjectNode body = Envelope.failure(failure.text(), code(failure), requestId);
+        if (field != null) {
+            put(List.of(new InvalidField(field, failure.text())), body);
+        }
         return new HttpAnswer(failure.kind().status(), "application/json", headers, Json.bytes(body));
     }
 
@@ -58,18 +61,22 @@ final class ManagementErrors implements ErrorFormat {
     public HttpAnswer answer(InvalidFieldsException failure, String path, String requestId) {
         int status = ErrorKind.INVALID_REQUEST.status();
         List<InvalidField> fields = failure.fields();
-        String detail = fields.size() == 1
+        String detail = failure.count() == 1
                 ? fields.getFirst().field() + ": " + fields.getFirst().problem()
-                : fields.size() + " fields are wrong; see errors.";
+                : failure.count() + " fields are wrong; see errors.";
         ObjectNode body = Envelope.failure(detail, "invalid_fields", requestId)
                 .put("type", "urn:lyss:problem:invalid_fields")
                 .put("title", "Some fields are wrong")
                 .put("status", status)
                 .put("detail", detail)
                 .put("instance", HeaderText.encoded(path));
+        put(fields, body);
+        return new HttpAnswer(status, "application/problem+json", headers(), Json.bytes(body));
+    }
+
+    private static void put(List<InvalidField> fields, ObjectNode body) {
         ArrayNode errors = body.putArray("errors");
         fields.forEach(each -> errors.addObject().put("field", each.field()).put("problem", each.problem()));
-        return new HttpAnswer(status, "application/problem+json", headers(), Json.bytes(body));
     }
 
     private static Map<String, String> headers() {

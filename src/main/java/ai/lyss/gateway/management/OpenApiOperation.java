@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  * status                  200 unless said otherwise; that of a failure when it always fails
  * data                    the schema of the envelope's data
  * version: true           the answer has an ETag
+ * freely: true            a POST that happens as often as it is sent, whatever Idempotency-Key it has
+ * fails                   statuses of failures beside those that follow from the method, the path and the body
  * streamed                instead of data: the media types of an answer without envelope, one of which is asked for
  * raw                     instead of data: the media type of an answer without envelope, for everybody
  * </pre>
@@ -74,7 +76,7 @@ record OpenApiOperation(String method, String path, JsonNode said, JsonNode part
         for (Map.Entry<String, JsonNode> each : said.path("query").properties()) {
             parameters.addObject().put("name", each.getKey()).put("in", "query").setAll((ObjectNode) each.getValue());
         }
-        if (method.equals("POST")) {
+        if (isRepeatable()) {
             reference(parameters.addObject(), "parameters", "IdempotencyKey");
         }
         if (CHANGES.contains(method)) {
@@ -100,11 +102,11 @@ record OpenApiOperation(String method, String path, JsonNode said, JsonNode part
         }
         if (!said.has("raw")) {
             boolean hasBody = said.has("body");
-            failure(responses, 400, "Invalid", hasBody || said.has("query") || !method.equals("GET"));
+            failure(responses, 400, "Invalid", true);
             failure(responses, 401, "Unauthenticated", true);
             failure(responses, 403, "Forbidden", true);
-            failure(responses, 404, "NotFound", path.contains("{"));
-            failure(responses, 409, "Conflict", !method.equals("GET"));
+            failure(responses, 404, "NotFound", path.contains("{") || fails(404));
+            failure(responses, 409, "Conflict", CHANGES.contains(method) || isRepeatable() || fails(409));
             failure(responses, 412, "PreconditionFailed", CHANGES.contains(method));
             failure(responses, 413, "TooLarge", hasBody);
             failure(responses, 415, "UnsupportedMediaType", hasBody);
@@ -113,6 +115,14 @@ record OpenApiOperation(String method, String path, JsonNode said, JsonNode part
             failure(responses, 503, "Unavailable", true);
         }
         return responses;
+    }
+
+    private boolean isRepeatable() {
+        return method.equals("POST") && !said.path("freely").booleanValue();
+    }
+
+    private boolean fails(int status) {
+        return said.path("fails").valueStream().anyMatch(each -> each.intValue() == status);
     }
 
     private int status() {
@@ -147,7 +157,7 @@ record OpenApiOperation(String method, String path, JsonNode said, JsonNode part
         if (status() == 201) {
             reference(headers.putObject("Location"), "headers", "Location");
         }
-        if (method.equals("POST")) {
+        if (isRepeatable()) {
             reference(headers.putObject("Idempotent-Replayed"), "headers", "Replayed");
         }
         if (!headers.isEmpty()) {

@@ -2,6 +2,7 @@ package ai.lyss.gateway.management;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
@@ -38,6 +39,7 @@ final class ReadManagement implements Processor {
     private static final Pattern PATH_PART = Pattern.compile("\\{([^}]+)}");
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
     private static final Set<String> CHANGES = Set.of("PUT", "PATCH", "DELETE");
+    private static final long FREE_BYTES = 16 << 10; // most changes: who looks after a full node must get in
     private static final Set<String> YAML =
             Set.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml");
 
@@ -59,8 +61,15 @@ final class ReadManagement implements Processor {
         RoleSteps.requireStated(exchange);
         Message message = exchange.getMessage();
         String method = message.getHeader(Exchange.HTTP_METHOD, "", String.class);
-        byte[] body = WITH_BODY.contains(method) ? reader(exchange).bytes(message) : new byte[0];
-        ManagementRequest request = read(message, method, body, (PlatformHttpEndpoint) exchange.getFromEndpoint());
+        boolean admitted = AdmitRequests.ADMITTED.find(exchange) != null;
+        BodyRoom room = BodyRoom.KEY.get(exchange);
+        if (!admitted) { // what clients would send a model takes room as theirs does
+            room = new RoomBeyond(FREE_BYTES, room);
+        }
+        byte[] body =
+                WITH_BODY.contains(method) ? (admitted ? requestReader : reader).bytes(message, room) : new byte[0];
+        ManagementRequest request =
+                read(message, method, body, room, (PlatformHttpEndpoint) exchange.getFromEndpoint());
         check(request);
         RepeatableRequest repeatable = RepeatableRequest.of(message, body, Caller.KEY.get(exchange));
         ManagementRequest.KEY.set(exchange, request);
@@ -71,8 +80,25 @@ final class ReadManagement implements Processor {
         }
     }
 
-    private RequestBody reader(Exchange exchange) {
-        return AdmitRequests.ADMITTED.find(exchange) == null ? reader : requestReader;
+    /** Takes room for what is more than so many bytes. */
+    private static final class RoomBeyond implements BodyRoom {
+
+        private final BodyRoom room;
+        private long free;
+
+        RoomBeyond(long free, BodyRoom room) {
+            this.free = free;
+            this.room = room;
+        }
+
+        @Override
+        public void take(long more) {
+            long taken = Math.max(0, more - free);
+            free -= more - taken;
+            if (taken > 0) {
+                room.take(taken);
+            }
+        }
     }
 
     /** A request that was answered before ends here. */
@@ -84,7 +110,8 @@ final class ReadManagement implements Processor {
         }
     }
 
-    private ManagementRequest read(Message message, String method, byte[] body, PlatformHttpEndpoint route) {
+    private ManagementRequest read(
+            Message message, String method, byte[] body, BodyRoom room, PlatformHttpEndpoint route) {
         Map<String, String> path = pathParts(message, route.getPath());
         Map<String, String> query = QueryParameters.of(message.getHeader(Exchange.HTTP_QUERY, String.class));
         String ifMatch = ifMatch(message, method);
@@ -97,7 +124,7 @@ final class ReadManagement implements Processor {
             return new ManagementRequest(path, query, null, ifMatch, text(body));
         }
         RequestBody.checkIsJson(media);
-        return new ManagementRequest(path, query, RequestBody.strictObject(body), ifMatch);
+        return new ManagementRequest(path, query, RequestBody.strictObject(body, room), ifMatch);
     }
 
     private @Nullable String ifMatch(Message message, String method) {
@@ -137,7 +164,7 @@ final class ReadManagement implements Processor {
         StorableText.check(request.query(), wrong);
         ObjectNode body = request.body();
         if (body != null) {
-            StorableText.check(body, "", wrong);
+            StorableText.check(body, wrong);
         }
         String yaml = request.yaml();
         if (yaml != null && StorableText.isUnstorable(yaml)) {

@@ -22,6 +22,18 @@ class RoleSteps {
         return exchange -> require(exchange, Role.APPLICATION);
     }
 
+    /** Who sees channels may: applications when their answers tell them of channels anyway; before {@code readManagement}. */
+    @Bean
+    Processor admitChannelViewers() {
+        return exchange -> {
+            Caller caller = Caller.KEY.get(exchange);
+            if (!caller.seesChannels() && !caller.role().includes(Role.ADMINISTRATOR)) {
+                throw new GatewayException(ErrorKind.FORBIDDEN, "Your key may not see channels.");
+            }
+            require(exchange, Role.APPLICATION);
+        };
+    }
+
     /** Administrators and operators may: what holds anyway, in words. */
     @Bean
     Processor requireAdministrator() {

@@ -6,6 +6,7 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Page;
+import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.Role;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
@@ -56,8 +57,9 @@ class QuotaAdministration {
             throw forbidden();
         }
         String model = fields.text("model");
-        if (model != null && model.indexOf('*') >= 0 && model.indexOf('*') < model.length() - 1) {
-            fields.wrong("model", "may have a * at its end only");
+        String unfit = model == null ? null : PlainText.problemOfPattern(model);
+        if (unfit != null) {
+            fields.wrong("model", unfit);
         }
         Unit unit = fields.word("unit", Unit.values(), null);
         Period period = fields.word("window", Period.values(), null);
@@ -152,9 +154,7 @@ class QuotaAdministration {
         Page page = Page.of(request, "tenant_id", "key_id");
         String wished = request.queryParameter("tenant_id").orElse(null);
         boolean operator = caller.role().includes(Role.OPERATOR);
-        if (!operator && wished != null && !wished.equals(caller.tenantId())) {
-            throw forbidden();
-        }
+        caller.checkMayAskFor(wished);
         String key = request.queryParameter("key_id").orElse(null);
         boolean applying = !caller.role().includes(Role.ADMINISTRATOR);
         QuotaStore.Which which =

@@ -3,6 +3,7 @@ package ai.lyss.gateway.quota;
 import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.PlainText;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -33,7 +34,7 @@ final class QuotaFields {
     void only(Set<String> known, String problem) {
         body.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                wrong(name, problem);
+                wrong(InvalidField.shortened(name), problem);
             }
         });
     }
@@ -49,23 +50,23 @@ final class QuotaFields {
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
-        String text = value.textValue();
-        if (text == null || text.isBlank() || text.length() > MOST_CHARACTERS || text.indexOf('\0') >= 0) {
-            wrong(field, "must be text of 1 to " + MOST_CHARACTERS + " characters");
+        String problem = PlainText.problem(value, MOST_CHARACTERS);
+        if (problem != null) {
+            wrong(field, problem);
             return null;
         }
-        return text;
+        return value.textValue();
     }
 
     /** One of an enum's words; the first when it is wrong, which {@link #check} tells. */
     <E extends Enum<E>> E word(String field, E[] words, @Nullable E otherwise) {
-        String text = text(field);
+        String text = body.path(field).textValue();
         for (E word : words) {
             if (word.toString().equals(text)) {
                 return word;
             }
         }
-        if (text == null && !has(field) && otherwise != null) {
+        if (!has(field) && otherwise != null) {
             return otherwise;
         }
         wrong(
@@ -89,6 +90,10 @@ final class QuotaFields {
     /** An amount as a number, or as text for those whose numbers are not exact. */
     long amount(String field, Unit unit) {
         JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            wrong(field, "is required");
+            return 0;
+        }
         try {
             String spelled = value.isNumber() || value.isTextual() ? value.asText() : "";
             if (spelled.length() > MOST_DIGITS) {

@@ -3,6 +3,7 @@ package ai.lyss.gateway.report;
 import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Outcome;
+import ai.lyss.gateway.core.Parameters;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -50,7 +51,7 @@ record LedgerQuery(Viewer viewer, Span span, Map<String, @Nullable Object> filte
         filters.put("min_latency_ms", parameters.number("min_latency_ms", 0, 999_999_999));
         Integer limit = parameters.number("limit", 1, MOST);
         Cursor cursor = parameters.word("cursor", Cursor::of, "must be a next_cursor as it was answered");
-        Span span = parameters.span(zone, cursor == null ? null : cursor.from(), now);
+        Span span = Span.of(parameters, zone, cursor == null ? null : cursor.from(), now);
         parameters.check();
         if (filters.get("channel_id") != null) {
             viewer.requireChannels();

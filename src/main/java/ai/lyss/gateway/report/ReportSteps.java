@@ -5,6 +5,7 @@ import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.Parameters;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;

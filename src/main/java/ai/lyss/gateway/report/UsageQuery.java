@@ -2,6 +2,7 @@ package ai.lyss.gateway.report;
 
 import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.Parameters;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ record UsageQuery(
                 Dimension::list,
                 "must be one or more of day, tenant, key, model, channel, provider, each once, with commas between");
         Integer top = costs ? parameters.number("top", 1, MOST_TOP) : null;
-        Span span = parameters.span(zone, null, now);
+        Span span = Span.of(parameters, zone, null, now);
         parameters.check();
         if (groups == null) {
             groups = List.of(costs ? Dimension.MODEL : Dimension.DAY);

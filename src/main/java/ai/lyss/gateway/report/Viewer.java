@@ -30,9 +30,7 @@ record Viewer(@Nullable String tenantId, @Nullable String keyId, boolean seesCha
         if (caller.role().includes(Role.OPERATOR)) {
             return new Viewer(tenant, key, true, true);
         }
-        if (tenant != null && !tenant.equals(caller.tenantId())) {
-            throw forbidden("These are not your tenant's rows.");
-        }
+        caller.checkMayAskFor(tenant);
         if (caller.role().includes(Role.ADMINISTRATOR)) {
             return new Viewer(caller.tenantId(), key, true, false);
         }

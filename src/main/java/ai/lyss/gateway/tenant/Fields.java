@@ -4,12 +4,14 @@ import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.RateLimits;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,8 @@ final class Fields {
 
     private static final int LONGEST_TEXT = 200;
     private static final int MOST_MODELS = 200;
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9998; // a time zone may move it into the next year
 
     private final ObjectNode body;
     private final String prefix;
@@ -46,9 +50,9 @@ final class Fields {
         wrong.add(new InvalidField(prefix + name, problem));
     }
 
-    /** True when the body speaks of the field. */
-    boolean mentions(String name) {
-        return body.has(name);
+    /** True when the body takes the field away. */
+    boolean clears(String name) {
+        return body.path(name).isNull();
     }
 
     /** A text that says something, 200 characters at most. */
@@ -60,10 +64,9 @@ final class Fields {
             }
             return present;
         }
-        if (!value.isTextual()
-                || value.textValue().isBlank()
-                || value.textValue().length() > LONGEST_TEXT) {
-            wrong(name, "must be a text of 1 to " + LONGEST_TEXT + " characters");
+        String problem = PlainText.problem(value, LONGEST_TEXT);
+        if (problem != null) {
+            wrong(name, problem);
             return present;
         }
         return value.textValue().strip();
@@ -119,11 +122,16 @@ final class Fields {
             return value == null ? present : null;
         }
         try {
-            return OffsetDateTime.parse(value.asText()).toInstant();
-        } catch (DateTimeParseException other) {
-            wrong(name, "must be a time such as 2030-01-31T12:00:00Z");
-            return present;
+            Instant time = OffsetDateTime.parse(value.asText()).toInstant();
+            int year = time.atOffset(ZoneOffset.UTC).getYear();
+            if (year >= FIRST_YEAR && year <= LAST_YEAR) { // of others the database makes an infinity
+                return time;
+            }
+        } catch (DateTimeException other) {
+            // told below
         }
+        wrong(name, "must be a time such as 2030-01-31T12:00:00Z, of the years " + FIRST_YEAR + " to " + LAST_YEAR);
+        return present;
     }
 
     /** Names of models, a trailing {@code *} stands for any rest; or null for all. */
@@ -133,17 +141,19 @@ final class Fields {
         if (value == null || value.isNull()) {
             return value == null ? present : null;
         }
-        List<String> models = new ArrayList<>();
-        for (JsonNode each : value) {
-            if (each.isTextual()
-                    && !each.textValue().isBlank()
-                    && each.textValue().length() <= LONGEST_TEXT) {
-                models.add(each.textValue());
-            }
-        }
-        if (!value.isArray() || models.size() != value.size() || models.size() > MOST_MODELS) {
+        if (!value.isArray() || value.size() > MOST_MODELS) {
             wrong(name, "must be a list of at most " + MOST_MODELS + " names of models, or null for all");
             return present;
+        }
+        List<String> models = new ArrayList<>();
+        for (int i = 0; i < value.size(); i++) {
+            JsonNode each = value.get(i);
+            String problem = PlainText.problemOfModel(each, LONGEST_TEXT);
+            if (problem == null) {
+                models.add(each.textValue());
+            } else {
+                wrong(name + "[" + i + "]", problem);
+            }
         }
         return models;
     }
@@ -181,7 +191,7 @@ final class Fields {
     private void unknown() {
         body.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                wrong(name, "is not a field that can be set here");
+                wrong(InvalidField.shortened(name), "is not a field that can be set here");
             }
         });
     }

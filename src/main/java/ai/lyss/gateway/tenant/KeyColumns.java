@@ -31,9 +31,13 @@ final class KeyColumns {
                 new KeyTerms(LimitsColumn.read(row.getString("limits")), models(row), maxCompletionTokens));
     }
 
+    /** Infinities have no place in a calendar: what never comes is null, and what ever was is long past. */
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+        if (time == null || time.equals(OffsetDateTime.MAX)) { // what the driver makes of infinity
+            return null;
+        }
+        return time.equals(OffsetDateTime.MIN) ? Instant.EPOCH : time.toInstant();
     }
 
     static String @Nullable [] array(@Nullable List<String> texts) {

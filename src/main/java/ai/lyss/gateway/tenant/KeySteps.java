@@ -26,7 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The steps of {@code routes/admin/keys.camel.yaml}. Operators manage all keys; an administrator those of its tenant,
- * except an operator's, and gives no role above its own. To anybody else's it is said that they are not there.
+ * except an operator's, gives no role above its own and goes as far as {@link KeyReach} says. To anybody else's it is
+ * said that they are not there.
  */
 @Configuration(proxyBeanMethods = false)
 class KeySteps {
@@ -53,6 +54,7 @@ class KeySteps {
             ManagementRequest request = ManagementRequest.KEY.get(exchange);
             Page page = Page.of(request, "tenant_id");
             String wanted = request.queryParameter("tenant_id").orElse(null);
+            caller.checkMayAskFor(wanted);
             String own = caller.role().includes(Role.OPERATOR) ? null : caller.tenantId();
             String where = """
                     WHERE (:own::text IS NULL OR (tenant_id = :own AND role <> 'operator'))
@@ -95,6 +97,7 @@ class KeySteps {
             VirtualKey draft = VirtualKey.of(tenant, "", Role.APPLICATION, null);
             boolean enabled = fields.flag("enabled", true);
             VirtualKey key = read(fields, draft, caller);
+            reach(caller).checkNew(key, fields);
             fields.check();
             KeySecret secret = operators.change(() -> {
                 boolean exists = database.sql("SELECT EXISTS (SELECT 1 FROM tenants WHERE id = :id)")
@@ -132,6 +135,7 @@ class KeySteps {
                 Fields fields = new Fields(request);
                 boolean enabled = fields.flag("enabled", present.enabled());
                 VirtualKey key = read(fields, present.key(), caller);
+                reach(caller).checkChange(present.key(), key, fields);
                 fields.check();
                 update(key, enabled);
                 return find(key.id(), caller);
@@ -151,6 +155,7 @@ class KeySteps {
             ManagedKey rotated = operators.change(() -> {
                 ManagedKey present = find(request.pathPart("id"), caller);
                 Versions.check(request, present.version());
+                reach(caller).checkRotation(present.key());
                 database.sql("""
                                 UPDATE virtual_keys SET hash = :hash, hint = :hint,
                                     previous_hash = CASE WHEN :grace > 0 THEN hash END,
@@ -187,6 +192,19 @@ class KeySteps {
             });
             ManagementAnswer.KEY.set(exchange, new ManagementAnswer(204, null, null, null));
         };
+    }
+
+    /** A key that is gone meanwhile has no time left. */
+    private KeyReach reach(Caller caller) {
+        if (caller.keyId() == null) {
+            return KeyReach.of(caller, null);
+        }
+        VirtualKey own = database.sql("SELECT * FROM virtual_keys WHERE id = :id")
+                .param("id", caller.keyId())
+                .query((row, number) -> ManagedKey.of(row).key())
+                .optional()
+                .orElse(null);
+        return KeyReach.of(caller, own == null ? (Instant) Instant.EPOCH : own.expiresAt());
     }
 
     private static VirtualKey read(Fields fields, VirtualKey present, Caller caller) {

@@ -115,7 +115,8 @@ class TenantSteps {
                                 .update()
                         > 0;
                 if (!isNew) {
-                    throw new GatewayException(ErrorKind.CONFLICT, "There is a tenant '" + id + "' already.");
+                    throw new GatewayException(ErrorKind.CONFLICT, "There is a tenant '" + id + "' already.")
+                            .withParam("id");
                 }
                 setZone(id, zone);
                 return find(id);
@@ -177,7 +178,7 @@ class TenantSteps {
                 throw new IllegalArgumentException("there is no time zone of this name, such as Europe/Berlin");
             }
         });
-        if (fields.mentions("time_zone") && zone == null) {
+        if (fields.clears("time_zone")) {
             fields.wrong("time_zone", "must be a time zone such as Europe/Berlin");
         }
         return zone;

@@ -25,6 +25,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An explanation shows a key no model that it may not ask for. */
 class ExplainTest {
@@ -48,7 +50,7 @@ class ExplainTest {
 
     @Test
     void requestThatWasAnsweredByAModelThatIsClosedToTheKey_isUnknown() throws Exception {
-        Decision decision = new Decision("req", "t");
+        Decision decision = new Decision("req", "t", "k");
         decision.chooses(new Decision.Choice("m", means.terms("t", "m"), null));
         means.decisions().add(decision);
         ExplainRequest step = new ExplainRequest(means.decisions());
@@ -56,6 +58,34 @@ class ExplainTest {
         decision.chooses(new Decision.Choice("other", means.terms("t", "other"), null));
         assertThat(answer(step, exchange(null, "m")).path("choices")).hasSize(2);
         assertRefused(ErrorKind.NOT_FOUND, () -> answer(step, exchange("m", "m")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "t,k,APPLICATION,true",
+        "t,other,APPLICATION,false",
+        "t,,APPLICATION,false",
+        "t,other,ADMINISTRATOR,true",
+        "u,k,ADMINISTRATOR,false",
+        "u,other,OPERATOR,true"
+    })
+    void request_isShownToWhomTheLedgerWouldShowIt(String tenant, String key, Role role, boolean shown)
+            throws Exception {
+        means.decisions().add(new Decision("req", "t", "k"));
+        assertSeen(tenant, key, role, shown);
+        means.decisions().add(new Decision("req", "t", null)); // of a token
+        assertSeen(tenant, key, role, shown && role != Role.APPLICATION);
+    }
+
+    private void assertSeen(String tenant, String key, Role role, boolean shown) throws Exception {
+        Exchange exchange = exchange(null, "m");
+        Caller.KEY.set(exchange, new Caller(tenant, key, null, role, true, null));
+        ExplainRequest step = new ExplainRequest(means.decisions());
+        if (shown) {
+            assertThat(answer(step, exchange).path("tenant_id").asText()).isEqualTo("t");
+        } else {
+            assertRefused(ErrorKind.NOT_FOUND, () -> answer(step, exchange));
+        }
     }
 
     private JsonNode explained(String open, String model) throws Exception {

@@ -3,12 +3,15 @@ package ai.lyss.gateway.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -49,8 +52,59 @@ class JsonTest {
     }
 
     @Test
+    void longNameThatSomebodyMightGive_isRead() throws IOException {
+        String name = "k".repeat(900);
+        assertThat(Json.read(("{\"" + name + "\":1}").getBytes(UTF_8)).has(name))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"role\":\"user\",\"content\":\"What people ask is longer than the words that say who they are, always.\"}",
+                "\"some text of a few words\""
+            })
+    void usualBody_takesNoMoreRoomThanItsBytes(String each) throws IOException {
+        Json.read(body(each, 30_000), more -> fail("took " + more));
+    }
+
+    /** Two bytes of these are a node of 90. */
+    @ParameterizedTest
+    @CsvSource({"{},2", "[],2", "1,1", "'{\"a\":1}',4"})
+    void bodyOfManyNodes_takesRoomForThem(String each, int tokens) throws IOException {
+        byte[] body = body(each, 30_000);
+        AtomicLong taken = new AtomicLong(body.length);
+        Json.read(body, taken::addAndGet);
+        assertThat(taken.get())
+                .isBetween(30_000L * tokens * CountedTokens.BYTES - 20_000, 30_000L * tokens * CountedTokens.BYTES);
+        AtomicLong strictly = new AtomicLong(body.length);
+        Json.readStrictly(body, strictly::addAndGet);
+        assertThat(strictly).hasValue(taken.get());
+    }
+
+    @Test
+    void bodyOfMoreNodesThanThereIsRoomFor_isGivenUp() {
+        byte[] body = body("{}", 600_000);
+        assertThatThrownBy(() -> Json.read(body, more -> {}))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(ErrorKind.TOO_LARGE));
+        GatewayException full = new GatewayException(ErrorKind.UNAVAILABLE, "full");
+        assertThatThrownBy(() -> Json.read(body, more -> {
+                    throw full;
+                }))
+                .isSameAs(full);
+    }
+
+    private static byte[] body(String each, int times) {
+        return ("[" + (each + ",").repeat(times) + "0]").getBytes(UTF_8);
+    }
+
+    @Test
     void limits_areAnErrorOfTheirOwn() {
         assertThatThrownBy(() -> Json.read(("[".repeat(201) + "]".repeat(201)).getBytes(UTF_8)))
+                .isInstanceOf(StreamConstraintsException.class);
+        assertThatThrownBy(() -> Json.read(("{\"" + "k".repeat(1100) + "\":1}").getBytes(UTF_8)))
                 .isInstanceOf(StreamConstraintsException.class);
         assertThatThrownBy(() -> Json.read("1".repeat(1001).getBytes(UTF_8)))
                 .isInstanceOf(StreamConstraintsException.class);

@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.InvalidFieldsException;
+import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.ledger.LedgerSettings.Commit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,8 +137,51 @@ class ExportLedgerTest {
         }
         assertThatThrownBy(() -> text(query, Role.ADMINISTRATOR))
                 .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST));
+                        InvalidFieldsException.class,
+                        failure -> assertThat(failure.fields())
+                                .extracting(InvalidField::field)
+                                .containsExactly(format == null ? "from" : "format"));
+    }
+
+    @Test
+    void parameterThatIsNotKnown_isRefused() {
+        assertThatThrownBy(() -> text(Map.of("from", "2027-01-01", "tenant", "acme", "limit", "1"), Role.OPERATOR))
+                .isInstanceOfSatisfying(
+                        InvalidFieldsException.class,
+                        failure -> assertThat(failure.fields())
+                                .extracting(InvalidField::field)
+                                .containsExactly("limit", "tenant"));
+        assertThatThrownBy(() -> text(Map.of("from", "2027-01-01", "outcome", "x", "status", "9"), Role.OPERATOR))
+                .isInstanceOfSatisfying(
+                        InvalidFieldsException.class,
+                        failure -> assertThat(failure.fields())
+                                .extracting(InvalidField::field)
+                                .containsExactly("outcome", "status"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "key_id,key-9,key_id = 'key-9'",
+        "model,other-model,model = 'other-model'",
+        "channel_id,ch-9,channel_id = 'ch-9'",
+        "request_id,b1,request_id = request_id",
+        "error_code,no_channel,error_code = 'no_channel'",
+        "outcome,failed,outcome = 'failed'",
+        "status,503,status = 503",
+        "min_latency_ms,86400000,latency_ms = 86400000"
+    })
+    void rows_areThoseThatAreAskedFor(String parameter, String value, String made) throws Exception {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("update requests set " + made + " where request_id = 'b1'"))
+                    .isOne();
+        }
+        assertThat(ndjson(Map.of("from", "2027-01-01", parameter, value), Role.ADMINISTRATOR))
+                .extracting(row -> row.path("request_id").textValue())
+                .containsExactly("b1");
+        assertThat(text(Map.of("from", "2027-01-01", "format", "csv", parameter, value), Role.OPERATOR)
+                        .lines())
+                .hasSize(2);
     }
 
     private List<JsonNode> ndjson(Map<String, String> query, Role role) throws Exception {

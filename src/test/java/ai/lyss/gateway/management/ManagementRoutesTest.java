@@ -48,6 +48,7 @@ class ManagementRoutesTest {
                         .as(route.id())
                         .allMatch(Set.of(
                                 "admitApplications",
+                                "admitChannelViewers",
                                 "requireAdministrator",
                                 "requireOperator",
                                 "admitRequests",

@@ -2,9 +2,11 @@ package ai.lyss.gateway.management;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
@@ -14,12 +16,18 @@ import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Role;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -193,8 +201,116 @@ class ReadManagementTest {
                 "{\"a\":\"\\u0000\",\"b\":[{\"c\\u0000\":1},\"\\udc00\"],\"d\":\"\\ud83d\\ude00\",\"e\":\"\\ud83dx\"}"
                         .getBytes(UTF_8));
         List<InvalidField> wrong = new ArrayList<>();
-        StorableText.check(body, "", wrong);
+        StorableText.check(body, wrong);
         assertThat(wrong).extracting(InvalidField::field).containsExactly("a", "b[0].c?", "b[1]", "e");
+    }
+
+    /** With -Xmx384m one such body of a key of any role ended the node. */
+    @Test
+    void long_names_in_a_deep_body_cost_no_memory() {
+        JsonNode body = deep(150, IntNode.valueOf(1));
+        List<InvalidField> wrong = new ArrayList<>();
+        StorableText.check(body, wrong); // so that what is loaded once is there
+        long before = allocated();
+        StorableText.check(body, wrong);
+        assertThat(allocated() - before).as("bytes for 150 names").isLessThan(100_000);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void errors_in_a_body_have_an_end_and_so_have_their_paths() {
+        ArrayNode many = Json.MAPPER.createArrayNode();
+        for (int i = 0; i < 1500; i++) {
+            many.add("\0").addObject().put("\0", 1);
+        }
+        Exchange exchange = exchange("POST", "/api/v1/x", Role.OPERATOR);
+        body(exchange, Json.text(deep(10, many)));
+        new AdmitRequests().process(exchange);
+        ReadManagement reader = reader(DataSize.ofMegabytes(1));
+        InvalidFieldsException refused =
+                catchThrowableOfType(InvalidFieldsException.class, () -> reader.process(exchange));
+        assertThat(refused.fields()).hasSize(InvalidFieldsException.MOST + 1);
+        assertThat(refused.fields()).allSatisfy(each -> assertThat(each.field()).hasSizeLessThan(500));
+        assertThat(refused.fields().getFirst().field()).startsWith("kkkk").endsWith("…[0]");
+        assertThat(refused.fields().getLast().field()).isEqualTo("…");
+        assertThat(refused.getMessage()).hasSizeLessThan(20_000);
+    }
+
+    @Test
+    void name_that_nobody_gives_a_field_is_refused() {
+        Exchange exchange = exchange("POST", "/api/v1/x", Role.OPERATOR);
+        body(exchange, "{\"" + "k".repeat(1100) + "\":1}");
+        new AdmitRequests().process(exchange);
+        GatewayException refused = refusal(exchange);
+        assertThat(refused.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+        assertThat(refused.text()).contains("name", "too long");
+    }
+
+    @Test
+    void body_takes_room_as_it_arrives() {
+        AtomicLong taken = new AtomicLong();
+        Exchange asked = exchange("POST", "/api/v1/x", Role.APPLICATION);
+        process(roles.admitApplications(), asked);
+        BodyRoom.KEY.set(asked, taken::addAndGet);
+        body(asked, "{\"a\":1}");
+        new AdmitRequests().process(asked);
+        read(asked);
+        assertThat(taken).as("of a model's request").hasValue(7);
+
+        taken.set(0);
+        ReadManagement reader = reader(DataSize.ofMegabytes(1));
+        Exchange small = exchange("POST", "/api/v1/x", Role.OPERATOR);
+        BodyRoom.KEY.set(small, taken::addAndGet);
+        body(small, "{\"a\":\"" + "x".repeat(10_000) + "\"}");
+        reader.process(small);
+        assertThat(taken).as("of a change on a full node").hasValue(0);
+
+        Exchange large = exchange("POST", "/api/v1/x", Role.OPERATOR);
+        BodyRoom.KEY.set(large, taken::addAndGet);
+        String text = "{\"a\":\"" + "x".repeat(100_000) + "\"}";
+        body(large, text);
+        reader.process(large);
+        assertThat(taken).hasValue(text.length() - 16384);
+
+        Exchange full = exchange("POST", "/api/v1/x", Role.OPERATOR);
+        BodyRoom.KEY.set(full, more -> {
+            throw new GatewayException(ErrorKind.UNAVAILABLE, "full");
+        });
+        body(full, text);
+        assertThat(refusal(reader, full).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"APPLICATION,false,false", "APPLICATION,true,true", "ADMINISTRATOR,false,true", "OPERATOR,false,true"})
+    void who_sees_no_channels_is_told_so_before_the_body_is_read(Role role, boolean sees, boolean admitted) {
+        Exchange exchange = exchange("POST", "/api/v1/explain", role);
+        Caller.KEY.set(exchange, new Caller("acme", "key_1", null, role, sees, null));
+        Processor step = roles.admitChannelViewers();
+        if (admitted) {
+            process(step, exchange);
+            read(exchange);
+        } else {
+            assertThatThrownBy(() -> step.process(exchange))
+                    .isInstanceOfSatisfying(
+                            GatewayException.class,
+                            refused -> assertThat(refused.kind()).isEqualTo(ErrorKind.FORBIDDEN));
+        }
+    }
+
+    private static void process(Processor step, Exchange exchange) {
+        assertThatCode(() -> step.process(exchange)).doesNotThrowAnyException();
+    }
+
+    private static JsonNode deep(int levels, JsonNode innermost) {
+        JsonNode body = innermost;
+        for (int i = 0; i < levels; i++) {
+            body = Json.object().set("k".repeat(900) + i, body);
+        }
+        return body;
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     @Test
@@ -293,6 +409,16 @@ class ReadManagementTest {
                 DataSize.ofKilobytes(4));
     }
 
+    private static ReadManagement reader(DataSize longest) {
+        return new ReadManagement(
+                new ManagementSettings(
+                        longest,
+                        false,
+                        new ManagementSettings.Idempotency(Duration.ofHours(1), Duration.ofSeconds(1), 1)),
+                null,
+                longest);
+    }
+
     private static Caller caller(Role role) {
         return new Caller("acme", "key_1", null, role, false, null);
     }
@@ -312,6 +438,7 @@ class ReadManagementTest {
         exchange.getExchangeExtension().setFromEndpoint(endpoint);
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, method);
         Caller.KEY.set(exchange, caller(role));
+        BodyRoom.KEY.set(exchange, more -> {});
         return exchange;
     }
 }

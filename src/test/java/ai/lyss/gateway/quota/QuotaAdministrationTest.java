@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -102,6 +104,35 @@ class QuotaAdministrationTest {
                 .isInstanceOfSatisfying(
                         InvalidFieldsException.class,
                         wrong -> assertThat(wrong.fields()).extracting("field").containsExactly("key_id"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"unit\":\"requests\"                               | limit: is required",
+                "\"unit\":\"cost\",\"limit\":null                    | limit: is required",
+                "\"unit\":\"cost\",\"limit\":\"x\"                   | limit: must be dollars, 0 or more, with 9 decimals at most",
+                "\"unit\":\"requests\",\"limit\":1,\"model\":\"a\\nb\" | model: must not contain control characters",
+                "\"unit\":\"requests\",\"limit\":1,\"model\":\"a*b\"  | model: may have a * at its end only",
+                "\"unit\":\"requests\",\"limit\":1,\"name\":\"\\u001b[31m\" | name: must not contain control characters",
+                "\"unit\":\"requests\",\"limit\":1,\"mode\":5         | mode: must be a string"
+            })
+    void wrongField_isToldOnceAndInItsOwnWords(String fields, String told) {
+        assertThatThrownBy(() -> create(OPERATOR, "{\"tenant_id\":\"one\",\"window\":\"day\"," + fields + "}"))
+                .isInstanceOfSatisfying(
+                        InvalidFieldsException.class,
+                        wrong -> assertThat(wrong.fields())
+                                .extracting(each -> each.field() + ": " + each.problem())
+                                .containsExactly(told));
+    }
+
+    @Test
+    void wordOfAnotherType_isOneError() {
+        assertThatThrownBy(() -> create(OPERATOR, "{\"tenant_id\":\"one\",\"window\":\"day\",\"unit\":5,\"limit\":1}"))
+                .isInstanceOfSatisfying(
+                        InvalidFieldsException.class,
+                        wrong -> assertThat(wrong.fields()).extracting("field").containsExactly("unit"));
     }
 
     @Test

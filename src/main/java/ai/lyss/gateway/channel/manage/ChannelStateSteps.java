@@ -38,6 +38,7 @@ class ChannelStateSteps {
             Page page = Page.of(request, ChannelFilter.NAMES, problems::wrong);
             Predicate<StoredChannel> meant = ChannelFilter.of(request, statuses, problems);
             problems.check();
+            owner.checkFilter(request);
             List<StoredChannel> all = store.stored().stream()
                     .filter(stored -> owner.owns(stored.tenantId()) && meant.test(stored))
                     .toList();

@@ -8,6 +8,7 @@ import ai.lyss.gateway.channel.StoredPolicy;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Role;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ record Owner(Caller caller) {
         if (!owns(policy.policy().tenantId())) {
             throw PolicyChanges.noSuchPolicy(policy.policy().id());
         }
+    }
+
+    /** A tenant that a list is asked of must be one's own. */
+    void checkFilter(ManagementRequest request) {
+        caller.checkMayAskFor(request.query().get("tenant_id"));
     }
 
     /** A tenant that a document names must be one's own. */

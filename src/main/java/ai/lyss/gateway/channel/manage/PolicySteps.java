@@ -40,6 +40,7 @@ class PolicySteps {
             Fields problems = new Fields(Json.object());
             Page page = Page.of(request, Set.of("model", "tenant_id"), problems::wrong);
             problems.check();
+            owner.checkFilter(request);
             List<StoredPolicy> all = store.policies().stream()
                     .filter(stored -> owner.owns(stored.policy().tenantId()))
                     .filter(stored -> is(request, "model", stored.policy().model()))

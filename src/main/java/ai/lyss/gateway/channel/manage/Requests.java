@@ -9,6 +9,7 @@ import ai.lyss.gateway.core.ManagementRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the management requests of this package have in common. */
@@ -16,6 +17,7 @@ final class Requests {
 
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}"); // as a tag says it, and not +2 or 02
 
     private Requests() {}
 
@@ -42,12 +44,14 @@ final class Requests {
     /** The version in {@code If-Match}; null for any, 412 for what never was one. */
     static @Nullable Integer expected(ManagementRequest request) {
         String version = request.ifMatch();
-        try {
-            return version == null ? null : Integer.valueOf(version);
-        } catch (NumberFormatException never) {
+        if (version == null) {
+            return null;
+        }
+        if (!VERSION.matcher(version).matches()) {
             throw new GatewayException(
                     ErrorKind.PRECONDITION_FAILED, "It has been changed meanwhile: there is no such version.");
         }
+        return Integer.valueOf(version);
     }
 
     /** A body may name the id that the path names, and no other. */

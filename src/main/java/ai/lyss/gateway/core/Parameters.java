@@ -1,8 +1,6 @@
-package ai.lyss.gateway.report;
+package ai.lyss.gateway.core;
 
-import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
-import ai.lyss.gateway.core.ManagementRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,30 +15,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the parameters of a report. What is wrong is collected, so that it can be told all at once; what nobody has read
+ * Reads the parameters behind the question mark of a management request, one by one. What is wrong is collected, so that it can be told all at once; what nobody has read
  * is not known, and wrong too.
  */
-final class Parameters {
+public final class Parameters {
 
-    private static final int USUAL_DAYS = 30;
-    private static final int MOST_DAYS = 400;
     private static final int LONGEST = 500;
 
     private final ManagementRequest request;
     private final Set<String> known = new HashSet<>();
     private final List<InvalidField> wrong = new ArrayList<>();
 
-    Parameters(ManagementRequest request) {
+    /** Those of a request. */
+    public Parameters(ManagementRequest request) {
         this.request = request;
     }
 
-    void wrong(String name, String problem) {
+    /** A parameter is wrong. */
+    public void wrong(String name, String problem) {
         wrong.add(new InvalidField(name, problem));
     }
 
     /** Text as it is; null when absent. */
-    @Nullable
-    String text(String name) {
+    public @Nullable String text(String name) {
         known.add(name);
         String text = request.queryParameter(name).orElse(null);
         if (text != null && (text.isEmpty() || text.length() > LONGEST)) {
@@ -51,7 +48,7 @@ final class Parameters {
     }
 
     /** What the text means; null when absent, or when it means nothing and null comes of it. */
-    <T> @Nullable T word(String name, Function<String, @Nullable T> meaning, String problem) {
+    public <T> @Nullable T word(String name, Function<String, @Nullable T> meaning, String problem) {
         String text = text(name);
         T value = text == null ? null : meaning.apply(text);
         if (text != null && value == null) {
@@ -61,8 +58,7 @@ final class Parameters {
     }
 
     /** A whole number within bounds; null when absent. */
-    @Nullable
-    Integer number(String name, int least, int most) {
+    public @Nullable Integer number(String name, int least, int most) {
         return word(
                 name,
                 text -> {
@@ -72,33 +68,8 @@ final class Parameters {
                 "must be a whole number from " + least + " to " + most);
     }
 
-    /**
-     * From when to when, and where days begin.
-     *
-     * @param usualZone when none is said
-     * @param usualFrom when none is said; null for the last days
-     */
-    Span span(ZoneId usualZone, @Nullable Instant usualFrom, Instant now) {
-        ZoneId asked = word("time_zone", Parameters::zone, "must be a time zone such as Europe/Berlin");
-        ZoneId zone = asked == null ? usualZone : asked;
-        Instant toAsked = moment("to", zone);
-        Instant fromAsked = moment("from", zone);
-        Instant to = toAsked == null
-                ? now.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant()
-                : toAsked;
-        Instant from = fromAsked == null ? usualFrom : fromAsked;
-        if (from == null) {
-            from = to.atZone(zone).minusDays(USUAL_DAYS).toInstant();
-        }
-        if (!from.isBefore(to)) {
-            wrong("from", "must be before 'to'");
-        } else if (from.atZone(zone).plusDays(MOST_DAYS).toInstant().isBefore(to)) {
-            wrong("from", "must be at most " + MOST_DAYS + " days before 'to'");
-        }
-        return new Span(from, to, zone);
-    }
-
-    private @Nullable Instant moment(String name, ZoneId zone) {
+    /** A moment, or the beginning of a day in a time zone; null when absent. */
+    public @Nullable Instant moment(String name, ZoneId zone) {
         return word(
                 name,
                 text -> inZone(text, zone),
@@ -117,7 +88,12 @@ final class Parameters {
         }
     }
 
-    private static @Nullable ZoneId zone(String name) {
+    /** A time zone; null when absent. */
+    public @Nullable ZoneId zone(String name) {
+        return word(name, Parameters::zoneOf, "must be a time zone such as Europe/Berlin");
+    }
+
+    private static @Nullable ZoneId zoneOf(String name) {
         try {
             return ZoneId.of(name);
         } catch (DateTimeException none) {
@@ -126,7 +102,7 @@ final class Parameters {
     }
 
     /** Throws when anything is wrong, or not known. */
-    void check() {
+    public void check() {
         request.query().keySet().stream()
                 .filter(name -> !known.contains(name))
                 .sorted()

@@ -1,0 +1,39 @@
+package ai.lyss.gateway.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** Texts of one line that are kept and shown, in answers, logs and terminals: what they may be is the same everywhere. */
+public final class PlainText {
+
+    private PlainText() {}
+
+    /** Why a value is no such text of at most so many characters; null when it is one. */
+    public static @Nullable String problem(JsonNode value, int longest) {
+        if (!value.isTextual()) {
+            return "must be a string";
+        }
+        String text = value.textValue();
+        if (text.isBlank()) {
+            return "must not be empty";
+        }
+        if (text.length() > longest) {
+            return "must have at most " + longest + " characters";
+        }
+        boolean printable = text.codePoints()
+                .noneMatch(each -> Character.isISOControl(each) || Character.getType(each) == Character.SURROGATE);
+        return printable ? null : "must not contain control characters"; // the database takes no NUL, a header no line
+    }
+
+    /** The same for the name of a model, or the beginning of some with a {@code *} behind it. */
+    public static @Nullable String problemOfModel(JsonNode value, int longest) {
+        String problem = problem(value, longest);
+        return problem == null ? problemOfPattern(value.textValue()) : problem;
+    }
+
+    /** Why a text stands for no models; null when it does. */
+    public static @Nullable String problemOfPattern(String model) {
+        int star = model.indexOf('*');
+        return star < 0 || star == model.length() - 1 ? null : "may have a * at its end only";
+    }
+}
