@@ -82,9 +82,10 @@ public final class AnyJson {
         return Arbitraries.maps(names, nested(words, levels)).ofMaxSize(6).map(AnyJson::object);
     }
 
-    /** Half a surrogate pair is read in a text, but not in a name. */
+    /** Half a surrogate pair is read in a text, but not in a name; and names have a bound. */
     private static boolean isName(String text) {
-        return text.codePoints().noneMatch(each -> Character.getType(each) == Character.SURROGATE);
+        return text.length() < Json.MAX_NAME_LENGTH / 4
+                && text.codePoints().noneMatch(each -> Character.getType(each) == Character.SURROGATE);
     }
 
     private static Arbitrary<JsonNode> scalar(List<String> words) {
