@@ -1,0 +1,86 @@
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The jar as a process, which can be started again on the same ports. */
+final class Gateway {
+
+    static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+    final int port = freePort();
+    private final int managementPort = freePort();
+    private final String name;
+    private final Settings settings;
+    private final Processes processes;
+    private volatile Process process;
+
+    Gateway(String name, Settings settings, Processes processes) {
+        this.name = name;
+        this.settings = settings;
+        this.processes = processes;
+    }
+
+    void start(String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // a start is short, and there are many
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                settings.jar(),
+                "--server.address=127.0.0.1",
+                "--server.port=" + port,
+                "--management.server.port=" + managementPort));
+        command.addAll(List.of(more));
+        process = processes.start(new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())));
+    }
+
+    Path log() {
+        return settings.work().resolve(name + ".log");
+    }
+
+    void awaitWell(String what) throws Exception {
+        Wait.until(what, START_LIMIT, () -> {
+            if (!isAlive()) {
+                throw new IllegalStateException("A process has ended; its log is in " + settings.work());
+            }
+            return isWell();
+        });
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    boolean isWell() {
+        HttpRequest request = HttpRequest.newBuilder(Http.url(managementPort, "/actuator/health/readiness"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try (HttpClient once = Http.client()) {
+            return once.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException | InterruptedException notYet) {
+            return false;
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new IllegalStateException(none);
+        }
+    }
+}
