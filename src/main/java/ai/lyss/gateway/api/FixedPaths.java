@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The endpoints whose path has no variables, in front of everything else: a request for one of them goes to its route
- * without Spring MVC's ways of finding a handler, its arguments and what to do with its result. Whatever is spelled otherwise, and wrong methods, go the usual way.
+ * without Spring MVC's ways of finding a handler, its arguments and what to do with its result. Whatever is spelled
+ * otherwise, and wrong methods, go the usual way.
  */
 @Component
 final class FixedPaths extends HttpFilter {

@@ -26,7 +26,6 @@ class LedgerTables {
     /** What a request took of a quota. */
     private record Charged(String requestId, Charge charge) {}
 
-    /** As the function wants them. */
     private static final List<LedgerColumn<Charged>> CHARGES = List.of(
             new LedgerColumn<>("request", "text", Charged::requestId),
             new LedgerColumn<>("quota", "text", charged -> charged.charge().quotaId()),
@@ -40,7 +39,9 @@ class LedgerTables {
     private static final String ROWS_AND_CHARGES = "with tried as ("
             + LedgerColumn.insert("attempts", LedgerColumn.ATTEMPTS) + "), asked as ("
             + LedgerColumn.insert("requests", LedgerColumn.REQUESTS) + " returning request_id)"
-            + " select ledger_charge(array(select request_id from asked), ?::json)";
+            + " select ledger_charge(array(select request_id from asked), array_agg(request), array_agg(quota),"
+            + " array_agg(start), array_agg(lease), array_agg(reserved), array_agg(used)) from "
+            + LedgerColumn.given(CHARGES);
 
     private static final String NO_CONNECTION = "08003";
 

@@ -27,14 +27,14 @@ final class PostedCharges implements ChargeBook {
         jdbc.execute("create table if not exists refused (lease text)");
         jdbc.execute("truncate posted, refused");
         jdbc.execute("""
-                create or replace function ledger_charge(p_new text[], p_charges json)
+                create or replace function ledger_charge(p_new text[], p_requests text[], p_quotas text[],
+                    p_windows timestamptz[], p_nodes text[], p_reserved bigint[], p_used bigint[])
                     returns void language plpgsql as $$
                 begin
-                    if exists (select from refused
-                        where lease in (select lease from json_to_recordset(p_charges) as c (lease text))) then
+                    if exists (select from refused where lease = any (p_nodes)) then
                         raise exception 'refused' using errcode = '23000';
                     end if;
-                    insert into posted select c.lease from json_to_recordset(p_charges) as c (request text, lease text)
+                    insert into posted select c.node from unnest(p_requests, p_nodes) as c (request, node)
                         where c.request = any (p_new);
                 end $$""");
     }
