@@ -3,6 +3,7 @@ package ai.lyss.gateway.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.TestDatabase;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,8 @@ class EmbeddedDatabaseConfigurationTest {
                 .run(context -> {
                     assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddedDatabase.class);
                     assertThat(tables(external.client())).contains("tenants");
+                    assertThat(context.getBean(HikariDataSource.class).getDataSource())
+                            .isInstanceOf(PersistentSource.class);
                 });
         assertThat(Files.exists(home.resolve("postgres"))).isFalse();
     }
@@ -76,7 +79,7 @@ class EmbeddedDatabaseConfigurationTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Import(EmbeddedDatabaseConfiguration.class)
+    @Import({EmbeddedDatabaseConfiguration.class, PersistentPool.class})
     @EnableConfigurationProperties(DatabaseProperties.class)
     static class Ours {}
 }

@@ -1,4 +1,4 @@
-package ai.lyss.gateway.ledger;
+package ai.lyss.gateway.database;
 
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
@@ -9,7 +9,7 @@ import java.util.Set;
  * Tells a database that is away, busy or restarting from one that refuses what it was given, by SQLSTATE
  * (<a href="https://www.postgresql.org/docs/17/errcodes-appendix.html">error codes</a>).
  */
-final class DatabaseAway {
+public final class DatabaseAway {
 
     /**
      * Classes that pass by themselves: connection, transaction rollback (deadlock, serialization), insufficient
@@ -23,7 +23,7 @@ final class DatabaseAway {
     private DatabaseAway() {}
 
     /** True when the same statement may well succeed in a moment. */
-    static boolean explains(SQLException failure) {
+    public static boolean explains(SQLException failure) {
         if (failure instanceof SQLTransientException || failure instanceof SQLRecoverableException) {
             return true;
         }

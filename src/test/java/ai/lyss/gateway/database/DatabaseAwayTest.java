@@ -1,4 +1,4 @@
-package ai.lyss.gateway.ledger;
+package ai.lyss.gateway.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
