@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The jar as a process, which can be started again on the same ports. */
 final class Gateway {
@@ -76,11 +77,16 @@ final class Gateway {
         process.destroyForcibly();
     }
 
+    /** Below those that systems give to connections: a node that is killed wants its port again. */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException(none);
+        for (int tries = 0; tries < 100; tries++) {
+            try (ServerSocket socket =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(10_000, 30_000))) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // another one
+            }
         }
+        throw new IllegalStateException("no free port");
     }
 }

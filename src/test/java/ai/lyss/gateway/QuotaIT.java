@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +134,32 @@ class QuotaIT extends RunningGateway {
                         .query(String.class)
                         .single())
                 .isEqualTo("cut");
+    }
+
+    /** To the last token, as the model counts; the ledger says the same. */
+    @Test
+    void streamThatIsCut_takesNoMoreThanThereIs() throws Exception {
+        String model = model("tokens=40");
+        String body = chat(model, "\"stream\":true,");
+        quota(model, "completion_tokens", 1_000_000, "cut");
+        String shorter = chat(model, "\"stream\":true,\"max_tokens\":10,");
+        assertThat(events(post("/v1/chat/completions", shorter).body()))
+                .as("how the model counts has to be known")
+                .endsWith("[DONE]");
+        String quota = quota(model, "completion_tokens", 30, "cut");
+        HttpResponse<String> cut = post("/v1/chat/completions", body);
+        assertThat(events(cut.body()).getLast()).contains("insufficient_quota");
+        assertThat(used(quota)).isBetween(29L, 30L);
+        assertThat(text(events(cut.body()))).isEqualTo(words(used(quota)));
+        assertThat(jdbc.sql("select completion_tokens from requests where model = ? and outcome = 'cut'")
+                        .param(model)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(used(quota));
+    }
+
+    private static String words(long count) {
+        return LongStream.rangeClosed(1, count).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
     }
 
     @Test

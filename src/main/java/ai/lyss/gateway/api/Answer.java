@@ -2,6 +2,7 @@ package ai.lyss.gateway.api;
 
 import ai.lyss.gateway.core.ChunkStream;
 import ai.lyss.gateway.core.ExchangeKey;
+import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
@@ -74,14 +75,11 @@ final class Answer implements Processor {
                 atFirst = record.timeToFirstToken() == null ? chunks.usage() : atFirst;
                 record.firstToken();
                 if (meter != null) {
-                    meter.chunk(chunk);
+                    payFor(chunk, meter, reservation);
                 }
                 said.accept(chunk, events::add);
                 client.events(events, !chunks.hasBuffered());
                 events.clear();
-                if (reservation != null && meter != null) {
-                    reservation.grow(meter.completionTokens()); // what comes next must be paid for
-                }
             }
             ended = true;
         } catch (UpstreamException brokeOff) {
@@ -89,6 +87,21 @@ final class Answer implements Processor {
             throw brokeOff;
         } finally {
             record.usageOf(chunks, atFirst, ended, meter);
+        }
+    }
+
+    /** Before anybody sees it. */
+    private static void payFor(ObjectNode chunk, OutputMeter meter, @Nullable Reservation reservation) {
+        long paid = meter.completionTokens();
+        meter.chunk(chunk);
+        if (reservation == null) {
+            return;
+        }
+        try {
+            reservation.grow(meter.completionTokens());
+        } catch (GatewayException refused) {
+            meter.cut(paid);
+            throw refused;
         }
     }
 }

@@ -18,6 +18,26 @@ public interface OutputMeter {
     /** Completion tokens so far, as an estimate; 0 before the first content. */
     long completionTokens();
 
+    /** Tokens of what has been said and called so far, without thoughts, before any {@link #calibrate calibration}. */
+    long said();
+
+    /**
+     * From now on all is counted as this model does it.
+     *
+     * @param tokens of the model for each that we count, more than 0
+     */
+    void calibrate(double tokens);
+
+    /**
+     * The answer ends here, because nobody pays for more: what came afterwards is given to nobody and counts no more.
+     *
+     * @param completionTokens what was paid for, as counted here
+     */
+    void cut(long completionTokens);
+
+    /** True when the answer was cut. */
+    boolean isCut();
+
     /** Prompt and completion tokens so far, as an estimate, for an answer whose upstream reported none. */
     Usage estimate();
 
@@ -31,13 +51,13 @@ public interface OutputMeter {
         if (reported == null) {
             return estimate();
         }
-        Usage counted = completionTokens() <= reported.completion() ? reported : estimate();
+        Usage counted = !isCut() && completionTokens() <= reported.completion() ? reported : estimate();
         return new Usage(
                 reported.prompt() > 0 ? reported.prompt() : estimate().prompt(),
-                Math.max(reported.completion(), counted.completion()),
+                isCut() ? counted.completion() : Math.max(reported.completion(), counted.completion()),
                 reported.cached(),
                 reported.cacheWrite(),
-                Math.max(reported.reasoning(), counted.reasoning()),
+                isCut() ? counted.reasoning() : Math.max(reported.reasoning(), counted.reasoning()),
                 reported.cacheWriteHour(),
                 reported.audioInput(),
                 reported.audioOutput(),

@@ -150,7 +150,7 @@ public final class RequestRecord {
     /**
      * Notes what a stream used: what its upstream reported at its end, or else what we count of what came. Of a stream
      * that broke off an upstream's count is believed if it has moved since the first chunk; otherwise it may be from the
-     * beginning, when there was only a prompt.
+     * beginning, when there was only a prompt. Of one that we cut, what was paid for counts.
      *
      * @param atFirst what the upstream had reported with the first chunk
      * @param ended whether it was complete
@@ -160,7 +160,7 @@ public final class RequestRecord {
         usage(reported);
         boolean current =
                 reported != null && (ended || atFirst == null || reported.completion() > atFirst.completion());
-        if (meter != null && !current) {
+        if (meter != null && (!current || meter.isCut())) {
             Usage atLeast = meter.atLeast(reported);
             if (!atLeast.equals(reported)) {
                 estimatedUsage(atLeast);

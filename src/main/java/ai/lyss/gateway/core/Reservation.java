@@ -7,8 +7,7 @@ public interface Reservation {
     ExchangeKey<Reservation> KEY = new ExchangeKey<>("reservation", Reservation.class);
 
     /**
-     * Makes sure that what has been produced so far, and the chunk that may follow, is reserved. Costs next to nothing
-     * while it is.
+     * Makes sure that what has been produced so far is reserved. Costs next to nothing while it is.
      *
      * @param completionTokens what was produced so far
      * @throws GatewayException {@link ErrorKind#QUOTA_EXCEEDED} when a quota that cuts has no more room

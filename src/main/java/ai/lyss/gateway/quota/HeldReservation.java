@@ -24,8 +24,6 @@ final class HeldReservation implements Reservation {
     private final List<Holding> growing = new ArrayList<>();
     private final Demand demand;
     private long covered; // completion tokens that can be paid for
-    private long latest;
-    private long step = 1; // the most that one chunk had
     private boolean settled;
 
     HeldReservation(Quotas quotas, Refusals refusals, List<Account> measured, List<Holding> holdings, Demand demand) {
@@ -53,16 +51,13 @@ final class HeldReservation implements Reservation {
 
     @Override
     public void grow(long completionTokens) {
-        step = Math.max(step, completionTokens - latest);
-        latest = completionTokens;
-        long needed = completionTokens + step;
-        if (needed > covered) {
-            extend(Math.min(needed, demand.most()), completionTokens);
+        if (completionTokens > covered) {
+            extend(Math.min(completionTokens, demand.most()));
         }
     }
 
-    private void extend(long needed, long produced) {
-        long wished = Math.min(demand.most(), needed + Math.max(LEAST_STEP, produced / 4));
+    private void extend(long needed) {
+        long wished = Math.min(demand.most(), needed + Math.max(LEAST_STEP, needed / 4));
         for (Holding holding : List.copyOf(growing)) {
             Quota quota = holding.account().quota();
             long held = holding.amount();
@@ -137,14 +132,27 @@ final class HeldReservation implements Reservation {
         return charges;
     }
 
-    /** What is beyond the reservation is reserved now, if there is room; else it is an overrun. */
+    /** What is beyond the reservation is reserved now, as far as there is room; the rest is an overrun. */
     private void cover(Holding holding, long beyond) {
         try {
-            add(holding, beyond, beyond, Duration.ZERO);
-        } catch (ExhaustedException | SQLException overrun) {
+            if (!isCovered(holding, beyond)) {
+                refusals.overrun(holding.account().quota());
+            }
+        } catch (SQLException away) {
             refusals.overrun(holding.account().quota());
         } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isCovered(Holding holding, long beyond) throws SQLException, InterruptedException {
+        try {
+            add(holding, beyond, beyond, Duration.ZERO);
+            return true;
+        } catch (ExhaustedException exhausted) {
+            long left = exhausted.left();
+            boolean unused = left > 0 && left < beyond && isCovered(holding, left);
+            return false;
         }
     }
 }

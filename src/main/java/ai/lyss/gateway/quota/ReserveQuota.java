@@ -2,6 +2,7 @@ package ai.lyss.gateway.quota;
 
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.Reservation;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class ReserveQuota implements Processor {
         HeldReservation held = new HeldReservation(quotas, refusals, measured, reserved.holdings(), demand);
         HeldReservation.HELD.set(exchange, held);
         Reservation.KEY.set(exchange, held);
+        calibrate(exchange, caller, request);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange ended) { // whatever happened to the steps that settle
@@ -66,6 +68,13 @@ final class ReserveQuota implements Processor {
         if (!demand.cuttable() && !demand.limited() && held.covered() < demand.most()) {
             long each = Math.max(1, held.covered() / demand.choices());
             ModelRequest.KEY.set(exchange, Limit.of(request, each));
+        }
+    }
+
+    private void calibrate(Exchange exchange, Caller caller, ModelRequest request) {
+        OutputMeter meter = OutputMeter.KEY.find(exchange);
+        if (meter != null) {
+            meter.calibrate(typical.answer(caller.tenantId(), request.model()));
         }
     }
 

@@ -7,6 +7,7 @@ import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
+import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -98,8 +99,17 @@ final class SettleQuota implements Processor {
                     Caller.KEY.get(exchange).tenantId(),
                     ModelRequest.KEY.get(exchange).model(),
                     usage.completion() / demand.choices(),
-                    demand.prompt(),
-                    usage.prompt());
+                    new Typical.Ratio(usage.prompt(), demand.prompt()),
+                    answer(exchange, usage));
         }
+    }
+
+    /** What a stream said: nobody counts whole answers, and thoughts are not always told. */
+    private static Typical.Ratio answer(Exchange exchange, Usage usage) {
+        OutputMeter meter = OutputMeter.KEY.find(exchange);
+        boolean estimated = RequestRecord.KEY.get(exchange).isUsageEstimated();
+        return meter == null || estimated
+                ? Typical.Ratio.UNKNOWN
+                : new Typical.Ratio(usage.completion() - usage.reasoning() - usage.audioOutput(), meter.said());
     }
 }

@@ -20,14 +20,16 @@ class Typical {
      * @param mean completion tokens of an answer, weighted towards the latest
      * @param deviation how far answers are from that, on average
      * @param prompt tokens of a prompt for each that was estimated
+     * @param answer tokens of an answer for each that was counted as it came
      */
-    private record Seen(double mean, double deviation, double prompt) {
+    private record Seen(double mean, double deviation, double prompt, double answer) {
 
-        Seen and(double completion, double ratio) {
+        Seen and(double completion, double promptRatio, double answerRatio) {
             return new Seen(
                     mean + WEIGHT * (completion - mean),
                     deviation + WEIGHT * (Math.abs(completion - mean) - deviation),
-                    prompt + WEIGHT * (ratio - prompt));
+                    prompt + WEIGHT * (promptRatio - prompt),
+                    answer + WEIGHT * (answerRatio - answer));
         }
     }
 
@@ -61,15 +63,39 @@ class Typical {
         return known == null || known.prompt() <= 1 ? estimated : (long) Math.ceil(estimated * known.prompt());
     }
 
-    /** Learns from an answer that was complete. */
-    void saw(String tenantId, String model, long completionOfAChoice, long estimatedPrompt, long prompt) {
-        double ratio = estimatedPrompt <= 0 ? 1 : Math.min(4, (double) prompt / estimatedPrompt);
-        seen.asMap()
-                .compute(
-                        new Asked(tenantId, model),
-                        (asked, known) -> known == null
-                                ? new Seen(completionOfAChoice, completionOfAChoice / 2.0, ratio)
-                                : known.and((double) completionOfAChoice, ratio));
+    /** Tokens of an answer as this model counts, for each that we do: between a quarter and 4. */
+    double answer(String tenantId, String model) {
+        Seen known = known(tenantId, model);
+        return known == null ? 1 : known.answer();
+    }
+
+    /**
+     * Learns from an answer that was complete.
+     *
+     * @param completionOfAChoice tokens of it that the model reported
+     * @param prompt of each estimated token
+     * @param answer of each token that we counted ourselves
+     */
+    void saw(String tenantId, String model, long completionOfAChoice, Ratio prompt, Ratio answer) {
+        seen.asMap().compute(new Asked(tenantId, model), (asked, known) -> {
+            if (known == null) {
+                return new Seen(completionOfAChoice, completionOfAChoice / 2.0, prompt.or(1), answer.or(1));
+            }
+            return known.and((double) completionOfAChoice, prompt.or(known.prompt()), answer.or(known.answer()));
+        });
+    }
+
+    /** What a model reports, and what we had counted. */
+    record Ratio(long reported, long counted) {
+
+        static final Ratio UNKNOWN = new Ratio(0, 0);
+
+        private static final double MOST = 4;
+
+        /** Within bounds, so that no odd report counts for more; what was known before where nothing was counted. */
+        private double or(double known) {
+            return counted <= 0 || reported <= 0 ? known : Math.clamp((double) reported / counted, 1 / MOST, MOST);
+        }
     }
 
     private @Nullable Seen known(String tenantId, String model) {

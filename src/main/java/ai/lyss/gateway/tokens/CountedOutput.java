@@ -14,12 +14,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class CountedOutput implements OutputMeter {
 
     private static final int PER_CALL = 3;
+    private static final long NOT_CUT = -1;
 
     private final ModelRequest request;
     private final RunningCount said = new RunningCount();
     private final RunningCount thought = new RunningCount();
     private long calls;
+    private double calibration = 1;
     private long prompt = -1;
+    private long paid = NOT_CUT;
 
     CountedOutput(ModelRequest request) {
         this.request = request;
@@ -106,7 +109,31 @@ final class CountedOutput implements OutputMeter {
 
     @Override
     public long completionTokens() {
-        return calls + said.roughly() + thought.roughly();
+        return isCut() ? paid : calibrated(calls + said.roughly() + thought.roughly());
+    }
+
+    @Override
+    public long said() {
+        return calls + said.roughly();
+    }
+
+    @Override
+    public void calibrate(double tokens) {
+        calibration = tokens;
+    }
+
+    private long calibrated(long counted) {
+        return (long) Math.ceil(counted * calibration);
+    }
+
+    @Override
+    public void cut(long completionTokens) {
+        paid = completionTokens;
+    }
+
+    @Override
+    public boolean isCut() {
+        return paid != NOT_CUT;
     }
 
     @Override
@@ -114,6 +141,8 @@ final class CountedOutput implements OutputMeter {
         if (prompt < 0) {
             prompt = PromptTokens.of(request);
         }
-        return new Usage(prompt, calls + said.exactly() + thought.exactly(), 0, 0, thought.exactly());
+        long thoughts = thought.exactly();
+        long completion = isCut() ? paid : calibrated(calls + said.exactly() + thoughts);
+        return new Usage(prompt, completion, 0, 0, Math.min(completion, calibrated(thoughts)));
     }
 }

@@ -15,15 +15,15 @@ final class QuickTokens {
     private static final int SPACES = 16; // in a token
     private static final int SAME = 8; // of the same sign in a token
 
-    private final String text;
+    private final CharSequence text;
     private int at;
 
-    private QuickTokens(String text) {
+    private QuickTokens(CharSequence text) {
         this.text = text;
     }
 
     /** About how many tokens the text has; 0 for none. */
-    static long of(String text) {
+    static long of(CharSequence text) {
         return new QuickTokens(text).count();
     }
 

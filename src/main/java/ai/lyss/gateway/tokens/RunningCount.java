@@ -2,12 +2,11 @@ package ai.lyss.gateway.tokens;
 
 /**
  * The tokens of text that comes in small pieces. Pieces are gathered and counted together, because a word may come in
- * several; what is not counted yet is guessed from its length. Used by one thread.
+ * several; what is not counted yet is judged by {@link QuickTokens}. Used by one thread.
  */
 final class RunningCount {
 
-    private static final int ENOUGH = 512; // characters, about a hundred tokens
-    private static final int CHARACTERS_PER_TOKEN = 4;
+    private static final int ENOUGH = 256; // characters, about sixty tokens
 
     private final StringBuilder waiting = new StringBuilder();
     private long counted;
@@ -32,9 +31,9 @@ final class RunningCount {
         return Character.isHighSurrogate(waiting.charAt(end - 1)) ? end - 1 : end;
     }
 
-    /** So far, within some tokens. */
+    /** So far, within some tokens, in less than a microsecond. */
     long roughly() {
-        return counted + (waiting.length() + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
+        return counted + QuickTokens.of(waiting);
     }
 
     /** So far, counted to the end. */

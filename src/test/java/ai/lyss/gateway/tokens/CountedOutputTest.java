@@ -37,6 +37,47 @@ class CountedOutputTest {
         assertThat((double) meter.completionTokens()).isBetween(whole * 0.9, whole * 1.1);
     }
 
+    /** By this count a stream is cut. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "这是一个测试,模型需要估计标记的数量。",
+                "Это тест, и модель должна оценить. ",
+                "यह एक परीक्षण है और मॉडल को ",
+                "3.14159, 27 and 123456789012; "
+            })
+    void runningCount_isHardlyLessThanTheCount(String text) {
+        for (int i = 0; i < 40; i++) {
+            text.chars().forEach(each -> say(Character.toString(each)));
+            assertThat(meter.completionTokens()).isGreaterThan(meter.estimate().completion() - 10);
+        }
+    }
+
+    @Test
+    void answerThatIsCut_isWhatWasPaidFor() {
+        say("1 2 3 4 5 6");
+        meter.chunk(json("{'choices':[{'delta':{'reasoning_content':'1 2 3 4'}}]}"));
+        long paid = meter.completionTokens();
+        say(" 7 8 9");
+        meter.cut(paid);
+        assertThat(meter.completionTokens()).isEqualTo(paid);
+        assertThat(meter.estimate()).isEqualTo(new Usage(9, paid, 0, 0, Tokenizer.count("1 2 3 4")));
+        assertThat(meter.atLeast(new Usage(500, paid + 3, 100, 0, 0)))
+                .isEqualTo(new Usage(500, paid, 100, 0, Tokenizer.count("1 2 3 4")));
+        meter.cut(3);
+        assertThat(meter.estimate()).isEqualTo(new Usage(9, 3, 0, 0, 3));
+    }
+
+    @Test
+    void calibratedMeter_countsAsTheModelDoes() {
+        say("hello world");
+        meter.chunk(json("{'choices':[{'delta':{'reasoning_content':'hello world'}}]}"));
+        meter.calibrate(1.5);
+        assertThat(meter.completionTokens()).isEqualTo(6);
+        assertThat(meter.estimate()).isEqualTo(new Usage(9, 6, 0, 0, 3));
+        assertThat(meter.said()).as("as it was counted").isEqualTo(2);
+    }
+
     @Test
     void emojisInTwo_areCounted() {
         for (int i = 0; i < 2000; i++) {
