@@ -36,4 +36,4 @@ VOLUME /gateway/data
 EXPOSE 8003 8004
 ENV JAVA_OPTIONS="-XX:MaxRAMPercentage=70"
 # exec: the gateway is the process that is told to stop, and then finishes its streams
-ENTRYPOINT ["sh", "-c", "exec java -XX:AOTCache=app/lyss-gateway.aot -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError $JAVA_OPTIONS --enable-native-access=ALL-UNNAMED -jar app/lyss-gateway.jar \"$@\"", "gateway"]
+ENTRYPOINT ["sh", "-c", "exec java @config/jvm.options -XX:AOTCache=app/lyss-gateway.aot -XX:+UseG1GC $JAVA_OPTIONS -jar app/lyss-gateway.jar \"$@\"", "gateway"]

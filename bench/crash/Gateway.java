@@ -33,7 +33,7 @@ final class Gateway {
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // a start is short, and there are many
-                "--enable-native-access=ALL-UNNAMED",
+                "@config/jvm.options",
                 "-jar",
                 settings.jar(),
                 "--server.address=127.0.0.1",

@@ -49,7 +49,7 @@ final class Report {
         text.append(System.getenv("JAR") == null ? "- jar of commit " : "- a jar that was given, checkout at ")
                 .append(commit())
                 .append('\n');
-        text.append("- gateway's JVM: -Xms%1$s -Xmx%1$s (streams, fast and soak: %2$s) %3$s; else as it comes\n"
+        text.append("- gateway's JVM: -Xms%1$s -Xmx%1$s (streams, fast and soak: %2$s) %3$s; else config/jvm.options\n"
                 .formatted(settings.heap(), settings.streamsHeap(), String.join(" ", settings.jvm())));
         text.append(
                 "- %d rounds of %d s a cell, after %d s of warm-up; medians, in parentheses the least and the most\n\n"

@@ -42,7 +42,7 @@ final class Server {
         List<String> command = new ArrayList<>(List.of(settings.java()));
         command.addAll(flags);
         command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
+                "@config/jvm.options",
                 "-jar",
                 jar.toString(),
                 "--server.port=" + port,

@@ -52,8 +52,10 @@ class ConnectionPool {
                         .setConnectTimeout(Timeout.of(timeouts.connect()))
                         .setTimeToLive(TimeValue.of(settings.timeToLive()))
                         .build())
-                .setDefaultSocketConfig(
-                        SocketConfig.custom().setTcpNoDelay(true).build())
+                .setDefaultSocketConfig(SocketConfig.custom()
+                        .setTcpNoDelay(true)
+                        .setSoTimeout(Timeout.DISABLED) // its default is 3 minutes; UpstreamCalls watches each call
+                        .build())
                 .build();
     }
 }

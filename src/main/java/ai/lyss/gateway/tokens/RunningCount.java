@@ -8,7 +8,11 @@ final class RunningCount {
 
     private static final int ENOUGH = 256; // characters, about sixty tokens
 
+    private static final int A_FEW = 32; // characters
+
     private final StringBuilder waiting = new StringBuilder();
+    private int looked; // so much of it was judged as a whole
+    private long judged;
     private long counted;
 
     void add(String piece) {
@@ -17,7 +21,17 @@ final class RunningCount {
             int end = lastWord();
             counted += Tokenizer.count(waiting.substring(0, end));
             waiting.delete(0, end);
+            judge();
+        } else if (waiting.length() >= looked + A_FEW) {
+            judge();
+        } else {
+            judged += QuickTokens.of(piece);
         }
+    }
+
+    private void judge() {
+        judged = QuickTokens.of(waiting);
+        looked = waiting.length();
     }
 
     /** The beginning of the last word, which may go on; all of it when there is only one. */
@@ -31,9 +45,9 @@ final class RunningCount {
         return Character.isHighSurrogate(waiting.charAt(end - 1)) ? end - 1 : end;
     }
 
-    /** So far, within some tokens, in less than a microsecond. */
+    /** So far, within some tokens. */
     long roughly() {
-        return counted + QuickTokens.of(waiting);
+        return counted + judged;
     }
 
     /** So far, counted to the end. */

@@ -76,7 +76,7 @@ class CheckedConnectionsTest {
         server.stop(0);
     }
 
-    private void call(@Nullable String tenant) throws IOException {
+    private HttpClientContext call(@Nullable String tenant) throws IOException {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         ModelRequest.KEY.set(exchange, ModelRequest.chat("m", false, false, Json.object()));
@@ -91,6 +91,14 @@ class CheckedConnectionsTest {
             EntityUtils.consume(response.getEntity());
             return null;
         });
+        return context;
+    }
+
+    /** A socket's own timeout would end an answer that a channel is given longer for. */
+    @Test
+    void sockets_haveNoTimeout() throws IOException {
+        assertThat(call(null).getEndpointDetails().getSocketTimeout().isEnabled())
+                .isFalse();
     }
 
     @Test
