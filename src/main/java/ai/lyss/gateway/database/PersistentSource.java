@@ -1,5 +1,6 @@
 package ai.lyss.gateway.database;
 
+import ai.lyss.gateway.core.DatabaseAway;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

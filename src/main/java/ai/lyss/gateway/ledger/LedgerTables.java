@@ -1,7 +1,7 @@
 package ai.lyss.gateway.ledger;
 
 import ai.lyss.gateway.core.Charge;
-import ai.lyss.gateway.database.DatabaseAway;
+import ai.lyss.gateway.core.DatabaseAway;
 import ai.lyss.gateway.ledger.LedgerColumn.Tried;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.ledger;
 
 import ai.lyss.gateway.core.ChargeBook;
-import ai.lyss.gateway.database.DatabaseAway;
+import ai.lyss.gateway.core.DatabaseAway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;

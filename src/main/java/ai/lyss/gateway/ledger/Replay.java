@@ -1,6 +1,6 @@
 package ai.lyss.gateway.ledger;
 
-import ai.lyss.gateway.database.DatabaseAway;
+import ai.lyss.gateway.core.DatabaseAway;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

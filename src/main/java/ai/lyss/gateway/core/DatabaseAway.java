@@ -1,4 +1,4 @@
-package ai.lyss.gateway.database;
+package ai.lyss.gateway.core;
 
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;

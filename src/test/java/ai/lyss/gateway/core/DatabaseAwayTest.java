@@ -1,4 +1,4 @@
-package ai.lyss.gateway.database;
+package ai.lyss.gateway.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
