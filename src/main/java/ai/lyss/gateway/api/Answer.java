@@ -92,11 +92,12 @@ final class Answer implements Processor {
 
     /** Before anybody sees it. */
     private static void payFor(ObjectNode chunk, OutputMeter meter, @Nullable Reservation reservation) {
-        long paid = meter.completionTokens();
-        meter.chunk(chunk);
         if (reservation == null) {
+            meter.chunk(chunk);
             return;
         }
+        long paid = meter.completionTokens();
+        meter.chunk(chunk);
         try {
             reservation.grow(meter.completionTokens());
         } catch (GatewayException refused) {

@@ -15,14 +15,14 @@ public interface OutputMeter {
     /** A chunk came, of chat completions or in the client's own words; or a whole answer. */
     void chunk(ObjectNode chunk);
 
-    /** Completion tokens so far, as an estimate; 0 before the first content. */
+    /** Completion tokens so far, quickly and as the model counts them if that is known; 0 before the first content. */
     long completionTokens();
 
     /** Tokens of what has been said and called so far, without thoughts, before any {@link #calibrate calibration}. */
     long said();
 
     /**
-     * From now on all is counted as this model does it.
+     * From now on {@link #completionTokens} counts as this model does; {@link #estimate} remains the tokenizer's.
      *
      * @param tokens of the model for each that we count, more than 0
      */

@@ -146,13 +146,15 @@ final class HeldReservation implements Reservation {
     }
 
     private boolean isCovered(Holding holding, long beyond) throws SQLException, InterruptedException {
-        try {
-            add(holding, beyond, beyond, Duration.ZERO);
-            return true;
-        } catch (ExhaustedException exhausted) {
-            long left = exhausted.left();
-            boolean unused = left > 0 && left < beyond && isCovered(holding, left);
-            return false;
+        long part = beyond;
+        while (part > 0) {
+            try {
+                add(holding, part, part, Duration.ZERO);
+                return part == beyond;
+            } catch (ExhaustedException exhausted) {
+                part = exhausted.left() < part ? exhausted.left() : 0;
+            }
         }
+        return false;
     }
 }

@@ -109,7 +109,7 @@ final class CountedOutput implements OutputMeter {
 
     @Override
     public long completionTokens() {
-        return isCut() ? paid : calibrated(calls + said.roughly() + thought.roughly());
+        return isCut() ? paid : (long) Math.ceil((said() + thought.roughly()) * calibration);
     }
 
     @Override
@@ -120,10 +120,6 @@ final class CountedOutput implements OutputMeter {
     @Override
     public void calibrate(double tokens) {
         calibration = tokens;
-    }
-
-    private long calibrated(long counted) {
-        return (long) Math.ceil(counted * calibration);
     }
 
     @Override
@@ -142,7 +138,7 @@ final class CountedOutput implements OutputMeter {
             prompt = PromptTokens.of(request);
         }
         long thoughts = thought.exactly();
-        long completion = isCut() ? paid : calibrated(calls + said.exactly() + thoughts);
-        return new Usage(prompt, completion, 0, 0, Math.min(completion, calibrated(thoughts)));
+        long completion = isCut() ? paid : calls + said.exactly() + thoughts;
+        return new Usage(prompt, completion, 0, 0, Math.min(completion, thoughts));
     }
 }

@@ -7,7 +7,6 @@ package ai.lyss.gateway.tokens;
 final class RunningCount {
 
     private static final int ENOUGH = 256; // characters, about sixty tokens
-
     private static final int A_FEW = 32; // characters
 
     private final StringBuilder waiting = new StringBuilder();
