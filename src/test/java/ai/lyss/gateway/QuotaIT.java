@@ -158,6 +158,13 @@ class QuotaIT extends RunningGateway {
                 .isEqualTo(used(quota));
     }
 
+    private long overrun(String quota) {
+        return jdbc.sql("select overrun from quota_windows where quota_id = ?")
+                .param(quota)
+                .query(Long.class)
+                .single();
+    }
+
     private static String words(long count) {
         return LongStream.rangeClosed(1, count).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
     }
@@ -170,13 +177,24 @@ class QuotaIT extends RunningGateway {
         assertThat(events(finished.body())).endsWith("[DONE]");
         long used = used(quota);
         assertThat(used).isGreaterThanOrEqualTo(500);
-        assertThat(jdbc.sql("select overrun from quota_windows where quota_id = ?")
-                        .param(quota)
-                        .query(Long.class)
-                        .single())
-                .isEqualTo(used - 300);
+        assertThat(overrun(quota)).isEqualTo(used - 300);
         assertThat(post("/v1/chat/completions", chat(model, "\"stream\":true,")).statusCode())
                 .isEqualTo(429);
+    }
+
+    /** What was left when it began is not part of the overrun, though it is less than what lacked. */
+    @Test
+    void wholeAnswer_overrunsByWhatIsBeyondTheLimitOnly() throws Exception {
+        String model = model("tokens=500");
+        quota(model, "completion_tokens", 1_000_000, "finish");
+        assertThat(post("/v1/chat/completions", chat(model, "\"max_tokens\":10,"))
+                        .statusCode())
+                .as("an answer that lets the next one be judged as short")
+                .isEqualTo(200);
+        String quota = quota(model, "completion_tokens", 300, "finish");
+        assertThat(post("/v1/chat/completions", chat(model, "")).statusCode()).isEqualTo(200);
+        assertThat(used(quota)).isEqualTo(500);
+        assertThat(overrun(quota)).isEqualTo(200);
     }
 
     @Test

@@ -44,9 +44,14 @@ final class HeldReservation implements Reservation {
         return demand;
     }
 
-    /** Completion tokens that can be paid for; without an end where the whole of what the model could say is. */
-    long covered() {
-        return covered;
+    /**
+     * Completion tokens that an answer may have which cannot be cut; without an end where the whole of what the model could
+     * say can be paid for, or may be an overrun.
+     */
+    long affordable() {
+        return covered(growing.stream()
+                .filter(holding -> !holding.account().quota().finishes())
+                .toList());
     }
 
     @Override
@@ -94,8 +99,12 @@ final class HeldReservation implements Reservation {
     }
 
     private void cover() {
+        covered = covered(growing);
+    }
+
+    private long covered(List<Holding> limiting) {
         long least = Long.MAX_VALUE;
-        for (Holding holding : growing) {
+        for (Holding holding : limiting) {
             least = Math.min(
                     least,
                     holding.account()
@@ -103,7 +112,7 @@ final class HeldReservation implements Reservation {
                             .unit()
                             .completionTokens(holding.amount(), demand.prompt(), demand.rates()));
         }
-        covered = least >= demand.most() ? Long.MAX_VALUE : least;
+        return least >= demand.most() ? Long.MAX_VALUE : least;
     }
 
     /** Charges what the request took; the first call counts. */

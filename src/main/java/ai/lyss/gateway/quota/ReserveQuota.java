@@ -65,9 +65,11 @@ final class ReserveQuota implements Processor {
                 var unused = held.settle(Spent.NOTHING);
             }
         });
-        if (!demand.cuttable() && !demand.limited() && held.covered() < demand.most()) {
-            long each = Math.max(1, held.covered() / demand.choices());
-            ModelRequest.KEY.set(exchange, Limit.of(request, each));
+        if (!demand.cuttable() && !demand.limited()) {
+            long affordable = held.affordable();
+            if (affordable < demand.most()) {
+                ModelRequest.KEY.set(exchange, Limit.of(request, Math.max(1, affordable / demand.choices())));
+            }
         }
     }
 
