@@ -11,8 +11,6 @@ import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -41,11 +39,13 @@ final class RecordRequest implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(RecordRequest.class);
 
     private final LedgerWriter writer;
+    private final Waits waits;
     private final LedgerSettings settings;
     private final Pricing pricing;
 
-    RecordRequest(LedgerWriter writer, LedgerSettings settings, Pricing pricing) {
+    RecordRequest(LedgerWriter writer, Waits waits, LedgerSettings settings, Pricing pricing) {
         this.writer = writer;
+        this.waits = waits;
         this.settings = settings;
         this.pricing = pricing;
     }
@@ -93,20 +93,16 @@ final class RecordRequest implements Processor {
 
     /** True when the row is written, or will be as far as anybody waits for it. */
     private boolean write(LedgerRow row, AtomicBoolean told, boolean wait, boolean last) {
-        CompletableFuture<@Nullable Void> written = null;
         try {
-            written = writer.write(row, told, last);
+            CompletableFuture<@Nullable Void> written = writer.write(row, told, last);
             if (wait || written.isCompletedExceptionally()) {
-                written.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+                waits.await(written);
             } else {
                 var unused = written.exceptionally(failure -> missed(row, failure));
             }
             return true;
         } catch (ExecutionException failed) {
             missed(row, failed.getCause());
-        } catch (TimeoutException late) {
-            written.completeExceptionally(late);
-            missed(row, late);
         } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
             missed(row, shutdown);

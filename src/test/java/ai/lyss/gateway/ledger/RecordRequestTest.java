@@ -39,6 +39,7 @@ class RecordRequestTest {
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private final RequestRecord record = new RequestRecord("req-1", "/v1/chat/completions");
     private LedgerWriter writer;
+    private Waits waits;
 
     RecordRequestTest() {
         RequestRecord.KEY.set(exchange, record);
@@ -47,6 +48,7 @@ class RecordRequestTest {
     @AfterEach
     void stop() {
         writer.stop();
+        waits.destroy();
     }
 
     @Test
@@ -212,6 +214,7 @@ class RecordRequestTest {
         LedgerSettings settings = Ledgers.settings(commit, timeout, Ledgers.directory(), spool);
         writer = Ledgers.writer(database.dataSource(), settings);
         writer.start();
-        return new RecordRequest(writer, settings, Ledgers.free());
+        waits = new Waits(settings);
+        return new RecordRequest(writer, waits, settings, Ledgers.free());
     }
 }
