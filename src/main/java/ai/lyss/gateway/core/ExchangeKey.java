@@ -1,16 +1,46 @@
 package ai.lyss.gateway.core;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeExtension;
+import org.apache.camel.SafeCopyProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A typed exchange property. Steps hand values to later steps under these keys and never in headers: exchange
- * properties do not cross the border, headers do.
+ * What a step hands to later steps of the same exchange. Such values stay inside; headers would cross the border.
  *
- * @param name the property's name, as a route may use it in {@code ${exchangeProperty.name}}
- * @param type what is stored
+ * <p>They are no exchange properties of their own: those are a map that grows three times with a request and is copied
+ * for each attempt. A value has its place in one array, which Camel copies with the exchange and hands back with its
+ * results; a copy's changes are not seen before. {@code ${exchangeProperty...}} does not see them at all.
  */
-public record ExchangeKey<T>(String name, Class<T> type) {
+public final class ExchangeKey<T> {
+
+    private static final int PLACES = 64;
+    private static final String VALUES = "lyss.values";
+    private static final Map<String, Integer> KNOWN = new HashMap<>();
+
+    private final String name;
+    private final Class<T> type;
+    private final int place;
+
+    /**
+     * A key; two of the same name are the same.
+     *
+     * @param name told when the value is missing
+     * @param type what is stored
+     */
+    public ExchangeKey(String name, Class<T> type) {
+        this.name = name;
+        this.type = type;
+        synchronized (KNOWN) {
+            place = KNOWN.computeIfAbsent(name, unknown -> KNOWN.size());
+        }
+        if (place >= PLACES) {
+            throw new IllegalStateException("More than " + PLACES + " keys: " + name);
+        }
+    }
 
     /** The value, which an earlier step must have set; {@link IllegalStateException} names the missing one. */
     public T get(Exchange exchange) {
@@ -23,16 +53,46 @@ public record ExchangeKey<T>(String name, Class<T> type) {
 
     /** The value, or null when no step has set it. */
     public @Nullable T find(Exchange exchange) {
-        return type.cast(exchange.getProperty(name));
+        Values values = values(exchange.getExchangeExtension());
+        return values == null ? null : type.cast(values.places.get(place));
     }
 
     /** Sets the value for the steps that follow. */
     public void set(Exchange exchange, T value) {
-        exchange.setProperty(name, value);
+        put(exchange, value);
     }
 
     /** Forgets the value. */
     public void remove(Exchange exchange) {
-        exchange.removeProperty(name);
+        put(exchange, null);
+    }
+
+    private void put(Exchange exchange, @Nullable T value) {
+        ExchangeExtension extension = exchange.getExchangeExtension();
+        Values values = values(extension);
+        if (values == null) {
+            values = new Values();
+            extension.setSafeCopyProperty(VALUES, values);
+        }
+        values.places.set(place, value);
+    }
+
+    private static @Nullable Values values(ExchangeExtension extension) {
+        return extension.getSafeCopyProperty(VALUES, Values.class);
+    }
+
+    /** Atomic, because a keep-alive's thread reads what the request's has set. */
+    private static final class Values implements SafeCopyProperty {
+
+        private final AtomicReferenceArray<@Nullable Object> places = new AtomicReferenceArray<>(PLACES);
+
+        @Override
+        public Values safeCopy() {
+            Values copy = new Values();
+            for (int i = 0; i < PLACES; i++) {
+                copy.places.setPlain(i, places.get(i));
+            }
+            return copy;
+        }
     }
 }
