@@ -21,6 +21,9 @@ public interface OutputMeter {
     /** Tokens of what has been said and called so far, without thoughts, before any {@link #calibrate calibration}. */
     long said();
 
+    /** True when thoughts were told. */
+    boolean thought();
+
     /**
      * From now on {@link #completionTokens} counts as this model does; {@link #estimate} remains the tokenizer's.
      *

@@ -118,6 +118,11 @@ final class CountedOutput implements OutputMeter {
     }
 
     @Override
+    public boolean thought() {
+        return thought.roughly() > 0;
+    }
+
+    @Override
     public void calibrate(double tokens) {
         calibration = tokens;
     }
