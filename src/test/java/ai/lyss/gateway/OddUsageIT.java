@@ -103,6 +103,17 @@ class OddUsageIT extends RunningGateway {
         assertThat(used()).isEqualTo(200);
     }
 
+    /** Of which the quick count says nearly twice as much; English that is longer has been counted well. */
+    @Test
+    void shortChinese_doesNotTellHowEnglishIsCounted() throws Exception {
+        answer = stream(said("今天天气很好，我们一起去公园散步吧。", 5), usage(5, 60));
+        quota("earlier-", 1_000_000);
+        assertThat(streamed("")).endsWith("[DONE]");
+        answer = stream(said(" word", 2000), usage(5, 2000));
+        quota("", 1000);
+        assertThat(text(streamed("")).split(" word", -1)).hasSizeLessThan(1100);
+    }
+
     @Test
     void answerThatIsCountedAsNothing_isCountedHere() throws Exception {
         quota("", 10_000);

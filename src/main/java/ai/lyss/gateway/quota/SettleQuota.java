@@ -113,9 +113,12 @@ final class SettleQuota implements Processor {
      */
     private static Typical.Ratio answer(Exchange exchange, Usage usage) {
         OutputMeter meter = OutputMeter.KEY.find(exchange);
-        boolean estimated = RequestRecord.KEY.get(exchange).isUsageEstimated();
-        return meter == null || estimated || meter.said() < TELLING || (meter.thought() && usage.reasoning() == 0)
+        if (meter == null || RequestRecord.KEY.get(exchange).isUsageEstimated()) {
+            return Typical.Ratio.UNKNOWN;
+        }
+        long said = meter.said();
+        return said < TELLING || (meter.thought() && usage.reasoning() == 0)
                 ? Typical.Ratio.UNKNOWN
-                : new Typical.Ratio(usage.completion() - usage.reasoning() - usage.audioOutput(), meter.said());
+                : new Typical.Ratio(usage.completion() - usage.reasoning() - usage.audioOutput(), said);
     }
 }
