@@ -18,8 +18,11 @@ public interface OutputMeter {
     /** Completion tokens so far, quickly and as the model counts them if that is known; 0 before the first content. */
     long completionTokens();
 
-    /** Tokens of what has been said and called so far, without thoughts, before any {@link #calibrate calibration}. */
+    /** What has been said and called so far, without thoughts, as the tokenizer counts. */
     long said();
+
+    /** True when thoughts were told. */
+    boolean thought();
 
     /**
      * From now on {@link #completionTokens} counts as this model does; {@link #estimate} remains the tokenizer's.

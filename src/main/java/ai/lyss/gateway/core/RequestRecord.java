@@ -140,10 +140,18 @@ public final class RequestRecord {
 
     /** Notes what a whole answer used: what its upstream reported, or else what we count of it. */
     public void usageOf(ModelAnswer.Whole answer, @Nullable OutputMeter meter) {
-        usage(answer.usage());
-        if (usage == null && meter != null) {
+        Usage reported = answer.usage();
+        usage(reported);
+        if (meter != null && (reported == null || reported.completion() == 0)) {
             meter.chunk(answer.body());
-            estimatedUsage(meter.estimate());
+            estimateWhatIsUncounted(reported, meter);
+        }
+    }
+
+    /** A server that says something and counts no tokens for it has not counted. */
+    private void estimateWhatIsUncounted(@Nullable Usage reported, OutputMeter meter) {
+        if (reported == null || meter.completionTokens() > 0) {
+            estimatedUsage(meter.atLeast(reported));
         }
     }
 
@@ -165,6 +173,8 @@ public final class RequestRecord {
             if (!atLeast.equals(reported)) {
                 estimatedUsage(atLeast);
             }
+        } else if (meter != null && reported != null && reported.completion() == 0) {
+            estimateWhatIsUncounted(reported, meter);
         }
     }
 

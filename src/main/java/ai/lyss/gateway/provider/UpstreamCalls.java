@@ -29,6 +29,8 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +40,8 @@ import org.springframework.stereotype.Component;
  */
 @Component("upstreamCalls")
 final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamCalls.class);
 
     private static final long TICK_MILLIS = 100;
     private static final String EXCHANGE = "org.apache.camel.Exchange"; // set by HttpProducer for its activity listener
@@ -129,7 +133,11 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
     private void checkTimes() {
         long now = System.nanoTime();
         for (UpstreamCall call : calls) {
-            call.checkTime(now);
+            try {
+                call.checkTime(now);
+            } catch (RuntimeException unexpected) { // nothing else bounds the other calls
+                LOG.error("A call that has taken too long cannot be cut", unexpected);
+            }
             if (call.isEnded()) {
                 calls.remove(call);
             }

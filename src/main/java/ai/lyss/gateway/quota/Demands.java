@@ -71,9 +71,9 @@ class Demands {
         for (Channel channel : serving) {
             models.add((held == null ? catalog : held).of(channel, channel.upstreamModel(request.model())));
         }
-        Rates rates = money ? rates(models, request) : Rates.FREE;
         int choices = choices(request);
         long prompt = typical.prompt(caller.tenantId(), request.model(), prompts.of(request));
+        Rates rates = money ? rates(models, request, prompt) : Rates.FREE;
         if (request.operation() == Operation.EMBEDDINGS) {
             return new Demand(prompt, 1, 0, true, false, rates);
         }
@@ -89,7 +89,7 @@ class Demands {
         return prompt < judged.prompt() ? judged.withPrompt(prompt) : judged;
     }
 
-    private Rates rates(List<Traits> models, ModelRequest request) {
+    private Rates rates(List<Traits> models, ModelRequest request, long prompt) {
         List<Prices> priced = new ArrayList<>();
         for (Traits model : models) {
             Prices prices = model.prices();
@@ -102,7 +102,7 @@ class Demands {
                 throw refusals.unpriced(request.model());
             }
         }
-        return Rates.dearest(priced);
+        return Rates.dearest(priced, prompt);
     }
 
     private long mostOf(List<Traits> models) {

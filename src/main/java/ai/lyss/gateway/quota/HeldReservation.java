@@ -17,6 +17,9 @@ final class HeldReservation implements Reservation {
     private static final Duration PATIENCE = Duration.ofMillis(500); // of a stream's client
     private static final long LEAST_STEP = 64; // tokens
 
+    /** So many times its limit an answer may have as we count, who do so differently; beyond, its model knows none. */
+    private static final long MISCOUNT = 2;
+
     private final Quotas quotas;
     private final Refusals refusals;
     private final List<Account> measured;
@@ -45,8 +48,8 @@ final class HeldReservation implements Reservation {
     }
 
     /**
-     * Completion tokens that an answer may have which cannot be cut; without an end where the whole of what the model could
-     * say can be paid for, or may be an overrun.
+     * Completion tokens that an answer may have which cannot be cut; no less than its limit where the whole of what the
+     * model could say can be paid for, or may be an overrun.
      */
     long affordable() {
         return covered(growing.stream()
@@ -57,12 +60,14 @@ final class HeldReservation implements Reservation {
     @Override
     public void grow(long completionTokens) {
         if (completionTokens > covered) {
-            extend(Math.min(completionTokens, demand.most()));
+            boolean limited = completionTokens <= MISCOUNT * demand.most();
+            extend(limited ? Math.min(completionTokens, demand.most()) : completionTokens);
         }
     }
 
     private void extend(long needed) {
-        long wished = Math.min(demand.most(), needed + Math.max(LEAST_STEP, needed / 4));
+        long comfortable = needed + Math.max(LEAST_STEP, needed / 4);
+        long wished = needed > demand.most() ? comfortable : Math.min(demand.most(), comfortable);
         for (Holding holding : List.copyOf(growing)) {
             Quota quota = holding.account().quota();
             long held = holding.amount();
@@ -112,7 +117,7 @@ final class HeldReservation implements Reservation {
                             .unit()
                             .completionTokens(holding.amount(), demand.prompt(), demand.rates()));
         }
-        return least >= demand.most() ? Long.MAX_VALUE : least;
+        return least >= demand.most() ? Math.max(least, MISCOUNT * demand.most()) : least;
     }
 
     /** Charges what the request took; the first call counts. */

@@ -5,6 +5,7 @@ import ai.lyss.gateway.core.Prices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,13 @@ record Rates(long promptToken, long completionToken) {
 
     private static final BigDecimal NANOS_PER_TOKEN = BigDecimal.valueOf(1000); // of a dollar per million
 
-    /** The dearest of these. */
-    static Rates dearest(List<Prices> prices) {
+    /** The dearest of these, for a prompt of so many tokens: where it is long, all of the request costs more. */
+    static Rates dearest(List<Prices> prices, long promptTokens) {
         long prompt = 0;
         long completion = 0;
-        for (Prices each : prices) {
+        for (Prices any : prices) {
+            Map<PriceKind, BigDecimal> each =
+                    promptTokens > any.longPrompt() ? any.perMillionWhenLong() : any.perMillion();
             prompt = Math.max(prompt, Math.max(nanos(each, PriceKind.INPUT), nanos(each, PriceKind.CACHE_WRITE_5M)));
             completion =
                     Math.max(completion, Math.max(nanos(each, PriceKind.OUTPUT), nanos(each, PriceKind.REASONING)));
@@ -33,8 +36,8 @@ record Rates(long promptToken, long completionToken) {
         return new Rates(prompt, completion);
     }
 
-    private static long nanos(Prices prices, PriceKind kind) {
-        @Nullable BigDecimal price = prices.perMillion().get(kind);
+    private static long nanos(Map<PriceKind, BigDecimal> prices, PriceKind kind) {
+        @Nullable BigDecimal price = prices.get(kind);
         return price == null
                 ? 0
                 : price.multiply(NANOS_PER_TOKEN)

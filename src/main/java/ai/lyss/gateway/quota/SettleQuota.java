@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component("settleQuota")
 final class SettleQuota implements Processor {
 
+    /** Tokens of an answer that tells how its model counts: of a shorter one, what frames it is most. */
+    private static final long TELLING = 16;
+
     private final Catalog catalog;
     private final Channels channels;
     private final Typical typical;
@@ -104,12 +107,18 @@ final class SettleQuota implements Processor {
         }
     }
 
-    /** What a stream said: nobody counts whole answers, and thoughts are not always told. */
+    /**
+     * What a stream said: nobody counts whole answers, and thoughts are not always told. Where they are and the model
+     * does not count them apart, nobody knows what it counted for the rest.
+     */
     private static Typical.Ratio answer(Exchange exchange, Usage usage) {
         OutputMeter meter = OutputMeter.KEY.find(exchange);
-        boolean estimated = RequestRecord.KEY.get(exchange).isUsageEstimated();
-        return meter == null || estimated
+        if (meter == null || RequestRecord.KEY.get(exchange).isUsageEstimated()) {
+            return Typical.Ratio.UNKNOWN;
+        }
+        long said = meter.said();
+        return said < TELLING || (meter.thought() && usage.reasoning() == 0)
                 ? Typical.Ratio.UNKNOWN
-                : new Typical.Ratio(usage.completion() - usage.reasoning() - usage.audioOutput(), meter.said());
+                : new Typical.Ratio(usage.completion() - usage.reasoning() - usage.audioOutput(), said);
     }
 }

@@ -109,12 +109,17 @@ final class CountedOutput implements OutputMeter {
 
     @Override
     public long completionTokens() {
-        return isCut() ? paid : (long) Math.ceil((said() + thought.roughly()) * calibration);
+        return isCut() ? paid : (long) Math.ceil((calls + said.roughly() + thought.roughly()) * calibration);
     }
 
     @Override
     public long said() {
-        return calls + said.roughly();
+        return calls + said.exactly();
+    }
+
+    @Override
+    public boolean thought() {
+        return thought.roughly() > 0;
     }
 
     @Override

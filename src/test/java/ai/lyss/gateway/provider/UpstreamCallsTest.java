@@ -2,6 +2,7 @@ package ai.lyss.gateway.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.Channel;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -55,6 +57,7 @@ class UpstreamCallsTest {
     private final Cancellation cancellation = new Cancellation();
     private CloseableHttpClient client = client();
     private ServerSocket server;
+    private volatile @Nullable HttpPost uncuttable;
 
     private CloseableHttpClient client() {
         HttpClientBuilder builder = HttpClientBuilder.create().disableAutomaticRetries();
@@ -126,10 +129,36 @@ class UpstreamCallsTest {
                         channel));
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute("org.apache.camel.Exchange", exchange);
+        HttpPost post = uncuttable == null ? new HttpPost(base) : uncuttable;
         List<UpstreamException> failures = new ArrayList<>();
-        assertThatThrownBy(() -> client.execute(new HttpPost(base), context, response -> null))
+        assertThatThrownBy(() -> client.execute(post, context, response -> null))
                 .satisfies(failure -> failures.add((UpstreamException) failure));
         return failures.getFirst();
+    }
+
+    /** Sockets have no timeout: without the watch calls would wait for ever. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // it would not hear an interrupt
+    void callThatCannotBeCut_doesNotEndTheWatchOfOthers() throws Exception {
+        AtomicInteger cuts = new AtomicInteger();
+        URI base = URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+        uncuttable = new HttpPost(base) {
+            @Override
+            public boolean cancel() {
+                cuts.incrementAndGet();
+                throw new IllegalStateException("not now");
+            }
+        };
+        Thread other = Thread.ofVirtual()
+                .start(() -> assertThatThrownBy(() -> failure(firstToken(SHORT), ChannelTimeouts.NONE, null)));
+        await().until(() -> cuts.get() > 0);
+        uncuttable = null;
+        assertThat(failure(firstToken(SHORT), ChannelTimeouts.NONE, null)
+                        .failure()
+                        .cause())
+                .isEqualTo(Cause.TIMEOUT);
+        server.close();
+        other.interrupt();
     }
 
     @Test

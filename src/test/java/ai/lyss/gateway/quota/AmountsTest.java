@@ -59,12 +59,27 @@ class AmountsTest {
                 PriceKind.INPUT, new BigDecimal("0.0375"),
                 PriceKind.OUTPUT, new BigDecimal("0.15"),
                 PriceKind.REASONING, new BigDecimal("0.2001")));
-        Rates rates = Rates.dearest(List.of(prices));
+        Rates rates = Rates.dearest(List.of(prices), 1);
         for (long tokens : new long[] {1, 7, 1000, 123_457}) {
             long paid = prices.nanos(new Usage(tokens, tokens, 0, 0, tokens)).orElseThrow();
             assertThat(rates.nanos(tokens, tokens)).isGreaterThanOrEqualTo(paid);
             assertThat(rates.completionTokens(rates.nanos(tokens, tokens), tokens))
                     .isEqualTo(tokens);
+        }
+    }
+
+    /** Which costs more, and so does its answer. */
+    @Test
+    void ratesOfALongPrompt_areNotBelowItsPrice() {
+        Map<PriceKind, BigDecimal> usual =
+                Map.of(PriceKind.INPUT, new BigDecimal("3"), PriceKind.OUTPUT, BigDecimal.TEN);
+        Map<PriceKind, BigDecimal> dear =
+                Map.of(PriceKind.INPUT, new BigDecimal("6"), PriceKind.OUTPUT, new BigDecimal("15"));
+        Prices prices = new Prices(usual, 200_000, dear);
+        for (long prompt : new long[] {200_000, 200_001}) {
+            long paid = prices.nanos(new Usage(prompt, 1000, 0, 0, 0)).orElseThrow();
+            assertThat(Rates.dearest(List.of(prices), prompt).nanos(prompt, 1000))
+                    .isEqualTo(paid);
         }
     }
 }
