@@ -3,6 +3,7 @@ package ai.lyss.gateway.database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,6 +35,9 @@ record Cluster(Path directory, Path binaries) {
 
     /** Starts the server; makes the cluster first when there is none. */
     EmbeddedPostgres start() throws IOException, SQLException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new NotDirectoryException(directory.toString());
+        }
         if (!Files.exists(directory.resolve("PG_VERSION"))) {
             create();
         }

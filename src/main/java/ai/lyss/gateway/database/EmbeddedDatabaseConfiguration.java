@@ -1,11 +1,13 @@
 package ai.lyss.gateway.database;
 
 import java.io.IOException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
@@ -16,16 +18,23 @@ class EmbeddedDatabaseConfiguration {
 
     /** Stopped after its users: the data source depends on it. */
     @Bean(destroyMethod = "close")
-    EmbeddedDatabase embeddedDatabase(DatabaseProperties properties) throws IOException {
-        return EmbeddedDatabase.start(properties.directory(), properties.binaries());
+    EmbeddedDatabase embeddedDatabase(DatabaseProperties properties, ObjectProvider<HeadStart.Running> begun)
+            throws IOException {
+        HeadStart.Running start = begun.getIfAvailable();
+        return start == null ? EmbeddedDatabase.start(properties.directory(), properties.binaries()) : start.take();
     }
 
-    /** Matches while {@code spring.datasource.url} is absent or empty. */
+    /** True while {@code spring.datasource.url} is absent or empty. */
+    static boolean isWanted(Environment environment) {
+        return !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
+    }
+
+    /** Matches while there is no other. */
     static final class NoExternalDatabase implements Condition {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return !StringUtils.hasText(context.getEnvironment().getProperty("spring.datasource.url"));
+            return isWanted(context.getEnvironment());
         }
     }
 }

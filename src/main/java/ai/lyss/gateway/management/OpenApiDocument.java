@@ -13,11 +13,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Processor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.function.ThrowingSupplier;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -36,22 +39,33 @@ class OpenApiDocument {
 
     /** Serves it as JSON. */
     @Bean
-    Processor answerOpenApiJson() throws IOException {
-        byte[] json =
-                Json.MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(tree());
-        HttpAnswer answer = new HttpAnswer(200, "application/json", HEADERS, json);
-        return exchange -> HttpAnswer.KEY.set(exchange, answer);
+    Processor answerOpenApiJson() {
+        return answer(
+                "application/json",
+                () -> Json.MAPPER
+                        .writer()
+                        .with(SerializationFeature.INDENT_OUTPUT)
+                        .writeValueAsBytes(tree()));
     }
 
     /** Serves it as YAML. */
     @Bean
-    Processor answerOpenApiYaml() throws IOException {
+    Processor answerOpenApiYaml() {
         DumperOptions style = new DumperOptions();
         style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         style.setWidth(120);
-        String yaml = new Yaml(style).dump(Json.MAPPER.convertValue(tree(), Map.class));
-        HttpAnswer answer = new HttpAnswer(200, "application/yaml", HEADERS, yaml.getBytes(UTF_8));
-        return exchange -> HttpAnswer.KEY.set(exchange, answer);
+        return answer(
+                "application/yaml",
+                () -> new Yaml(style)
+                        .dump(Json.MAPPER.convertValue(tree(), Map.class))
+                        .getBytes(UTF_8));
+    }
+
+    /** Written when it is first asked for, which few starts see. */
+    private static Processor answer(String contentType, ThrowingSupplier<byte[]> writing) {
+        Supplier<HttpAnswer> answer =
+                SingletonSupplier.of(() -> new HttpAnswer(200, contentType, HEADERS, writing.get()));
+        return exchange -> HttpAnswer.KEY.set(exchange, answer.get());
     }
 
     /** The document. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -57,6 +59,50 @@ class EmbeddedDatabaseConfigurationTest {
         application()
                 .withPropertyValues("spring.datasource.url=")
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(EmbeddedDatabase.class));
+    }
+
+    @Test
+    void database_that_has_a_head_start_is_the_same() {
+        application().withInitializer(new HeadStart()).run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(EmbeddedDatabase.class);
+            assertThat(tables(context.getBean(JdbcClient.class))).contains("tenants");
+        });
+        assertThat(home.resolve("postgres/PG_VERSION")).exists();
+        assertThat(home.resolve("postgres/postmaster.pid"))
+                .as("a server that goes on")
+                .doesNotExist();
+    }
+
+    @Test
+    void head_start_of_an_application_that_fails_is_stopped() {
+        application()
+                .withInitializer(new HeadStart())
+                .withBean("broken", BeanFactoryPostProcessor.class, () -> {
+                    throw new IllegalStateException("broken");
+                })
+                .run(context -> assertThat(context).hasFailed());
+        assertThat(home.resolve("postgres/PG_VERSION")).exists();
+        assertThat(home.resolve("postgres/postmaster.pid"))
+                .as("a server that goes on")
+                .doesNotExist();
+    }
+
+    @Test
+    void head_start_that_fails_says_why() throws IOException {
+        Path file = Files.createFile(home.resolve("postgres"));
+        application()
+                .withInitializer(new HeadStart())
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining(file.toString()));
+    }
+
+    @Test
+    void head_start_is_not_for_an_external_database() {
+        TestDatabase external = TestDatabase.create();
+        application()
+                .withInitializer(new HeadStart())
+                .withPropertyValues("spring.datasource.url=" + external.url())
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(HeadStart.Running.class));
+        assertThat(Files.exists(home.resolve("postgres"))).isFalse();
     }
 
     private ApplicationContextRunner application() {
