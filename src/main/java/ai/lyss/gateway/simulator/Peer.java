@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Peer {
 
     private static final long GLANCE = Duration.ofMillis(50).toNanos();
+    private static final long RARE = Duration.ofSeconds(1).toNanos();
     private static final @Nullable Field REQUEST = field();
 
     private final @Nullable Request request;
@@ -56,9 +57,19 @@ final class Peer {
 
     /** The same up to a moment of {@link System#nanoTime()}. */
     void pauseUntil(long moment) throws ConnectionLost {
-        for (long left = moment - System.nanoTime(); left > 0; left = moment - System.nanoTime()) {
-            sleep(Math.min(left, GLANCE));
-            if (left > GLANCE && hasLeft()) {
+        pauseUntil(moment, GLANCE);
+    }
+
+    /** The same before one of many writes, which find out as well: looks seldom. */
+    void paceUntil(long moment) throws ConnectionLost {
+        pauseUntil(moment, RARE);
+    }
+
+    private void pauseUntil(long moment, long glance) throws ConnectionLost {
+        for (long now = System.nanoTime(); moment - now > 0; now = System.nanoTime()) {
+            boolean looks = moment - now > glance;
+            await(looks ? now + glance : moment);
+            if (looks && hasLeft()) {
                 throw ConnectionLost.peerLeft();
             }
         }
@@ -88,9 +99,9 @@ final class Peer {
         return connection.getAvailable() > 0;
     }
 
-    private static void sleep(long nanos) throws ConnectionLost {
+    private static void await(long moment) throws ConnectionLost {
         try {
-            Thread.sleep(Duration.ofNanos(nanos));
+            Metronome.awaitUntil(moment);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw ConnectionLost.cut();

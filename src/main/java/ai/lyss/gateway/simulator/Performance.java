@@ -123,7 +123,11 @@ final class Performance {
     /** Sends what is in the frame when it is due; a piece that the provider does not show takes no time. */
     private void event(Asked asked) throws ConnectionLost {
         if (frame.size() > 0) {
-            peer.pauseUntil(due);
+            if (sent == 0) {
+                peer.pauseUntil(due);
+            } else {
+                peer.paceUntil(due);
+            }
             body.send(frame);
             due += script.interval().toNanos();
             if (sent == 0) {
