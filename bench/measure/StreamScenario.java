@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 /** Streams at once at a steady pace: what is added to the first event, how steady the others come, what is lost. */
 final class StreamScenario implements Scenario {
 
-    /** Over which streams begin; not a multiple of any interval. */
+    /** In which a thousand streams begin; not a multiple of any interval. */
     private static final Duration SPREAD = Duration.ofMillis(1310);
 
     /** What fewer streams hold would be lost in what else changes. */
@@ -45,6 +45,11 @@ final class StreamScenario implements Scenario {
             return new Load(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
         }
 
+        /** Over which they begin: more take longer, or it would be starts that are measured. */
+        Duration spread() {
+            return SPREAD.multipliedBy(Math.max(1, streams / 1000));
+        }
+
         String cell() {
             return "%,d at once, every %d ms".formatted(streams, interval);
         }
@@ -78,7 +83,8 @@ final class StreamScenario implements Scenario {
 
     private StreamTally run(Target target, Load load, Duration time) throws Exception {
         Request request = Request.of(target, Ask.stream(provider, load.interval()));
-        StreamTally tally = new StreamClient(new StreamPlan(request, load.streams(), SPREAD, time)).run();
+        Duration begins = time.compareTo(load.spread()) < 0 ? load.spread() : time;
+        StreamTally tally = new StreamClient(new StreamPlan(request, load.streams(), load.spread(), begins)).run();
         rig.count(target, tally.streams);
         return tally;
     }
@@ -135,9 +141,12 @@ final class StreamScenario implements Scenario {
     /** What a stream holds, with all of them open: apart, because collecting everything stops the JVM. */
     private void weigh(Target target, Load load) throws Exception {
         long pid = rig.gateway.pid();
-        Ask slow = new Ask(provider, true, 10, 1000, 900);
-        StreamClient client = new StreamClient(
-                new StreamPlan(Request.of(target, slow), load.streams(), SPREAD, SPREAD.plusMillis(500)));
+        Ask slow = new Ask(provider, true, 20, 1000, 900);
+        StreamClient client = new StreamClient(new StreamPlan(
+                Request.of(target, slow),
+                load.streams(),
+                load.spread(),
+                load.spread().plusMillis(500)));
         CompletableFuture<StreamTally> streams = CompletableFuture.supplyAsync(() -> {
             try {
                 return client.run();
@@ -145,7 +154,7 @@ final class StreamScenario implements Scenario {
                 throw new UncheckedIOException(broken);
             }
         });
-        Thread.sleep(SPREAD.plusSeconds(3));
+        Thread.sleep(load.spread().plusSeconds(3));
         section.add(load.cell(), target.name(), LIVE, (Heap.live(pid) - idleLive) * 1024 / load.streams());
         section.add(
                 load.cell(),
