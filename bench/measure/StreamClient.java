@@ -54,7 +54,7 @@ final class StreamClient {
                     new Connection().open();
                     started++;
                 }
-                if (now > end && open == 0 || now - end > GRACE.toNanos()) {
+                if (now > end && open == 0 || now - end > plan.length() + GRACE.toNanos()) {
                     break;
                 }
                 selector.select(started < plan.connections() ? 1 : 50);
@@ -66,7 +66,7 @@ final class StreamClient {
             for (SelectionKey key : selector.keys()) {
                 if (key.isValid()) {
                     Connection late = (Connection) key.attachment();
-                    late.fail("not ended half a minute after the end, " + late.events.seen() + " pieces");
+                    late.fail("not ended half a minute after its time, " + late.events.seen() + " pieces");
                 }
             }
         }

@@ -18,6 +18,11 @@ record StreamPlan(Request request, int connections, Duration spread, Duration ti
         return request.ask().tokens();
     }
 
+    /** Nanoseconds that one takes. */
+    long length() {
+        return tokens() * interval();
+    }
+
     long interval() {
         return request.ask().interval() * 1_000_000L;
     }

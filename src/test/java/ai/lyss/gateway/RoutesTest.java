@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** The ids in all files of routes. Camel complains of "Duplicate id detected" at the start, and says not where. */
+/** What all files of routes keep to. Of ids, Camel says "Duplicate id detected" at the start, and not where. */
 class RoutesTest {
 
-    private record RouteOf(Path file, String id, String prefix, List<String> steps) {}
+    private record RouteOf(
+            Path file, String id, String prefix, List<String> steps, Map<String, @Nullable Object> all) {}
 
     private final List<RouteOf> routes = routes();
 
@@ -51,6 +52,18 @@ class RoutesTest {
         assertThat(wrong).isEmpty();
     }
 
+    @Test
+    void endpoints_sayHowRequestsEndThatFail() {
+        List<RouteOf> endpoints = routes.stream()
+                .filter(route -> String.valueOf(route.all().get("from")).contains("uri=direct:inference}"))
+                .toList();
+        assertThat(endpoints)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(route -> assertThat(route.all())
+                        .as("%s: no error handler follows, and without a record no answer ends", route.file())
+                        .containsEntry("routeConfigurationId", "outcome"));
+    }
+
     private static List<RouteOf> routes() {
         List<RouteOf> routes = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("routes"))) {
@@ -75,7 +88,8 @@ class RoutesTest {
     private static RouteOf route(Path file, Map<String, @Nullable Object> route) {
         List<String> ids = new ArrayList<>();
         collect(route.get("from"), ids);
-        return new RouteOf(file, String.valueOf(route.get("id")), Objects.toString(route.get("nodePrefixId"), ""), ids);
+        return new RouteOf(
+                file, String.valueOf(route.get("id")), Objects.toString(route.get("nodePrefixId"), ""), ids, route);
     }
 
     /** Ids of steps, and of steps within them. */
