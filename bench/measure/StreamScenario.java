@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 /** Streams at once at a steady pace: what is added to the first event, how steady the others come, what is lost. */
 final class StreamScenario implements Scenario {
 
-    /** In which a thousand streams begin; not a multiple of any interval. */
+    /** In which a thousand streams begin, or fewer; not a multiple of any interval. */
     private static final Duration SPREAD = Duration.ofMillis(1310);
 
     /** What fewer streams hold would be lost in what else changes. */
@@ -47,7 +47,7 @@ final class StreamScenario implements Scenario {
 
         /** Over which they begin: more take longer, or it would be starts that are measured. */
         Duration spread() {
-            return SPREAD.multipliedBy(Math.max(1, streams / 1000));
+            return SPREAD.multipliedBy(Math.max(1000, streams)).dividedBy(1000);
         }
 
         String cell() {

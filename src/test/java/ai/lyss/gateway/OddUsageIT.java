@@ -79,11 +79,7 @@ class OddUsageIT extends RunningGateway {
     /** Of which nearly all is what frames an answer. */
     @Test
     void shortAnswers_doNotTellHowLongOnesAreCounted() throws Exception {
-        answer = stream(said("Yes", 1), usage(5, 5));
-        quota("earlier-", 1_000_000);
-        for (int i = 0; i < 3; i++) {
-            assertThat(streamed("")).endsWith("[DONE]");
-        }
+        earlier(stream(said("Yes", 1), usage(5, 5)));
         answer = stream(said(" word", 200), usage(5, 204));
         quota("", 400);
         assertThat(streamed("")).endsWith("[DONE]");
@@ -94,9 +90,7 @@ class OddUsageIT extends RunningGateway {
     @Test
     void thoughtsThatAreNotCountedApart_doNotTellHowWordsAreCounted() throws Exception {
         String thoughts = said(" word", 300).replace("\"content\"", "\"reasoning_content\"");
-        answer = stream(thoughts + said(" word", 20), usage(5, 320));
-        quota("earlier-", 1_000_000);
-        assertThat(streamed("")).endsWith("[DONE]");
+        earlier(stream(thoughts + said(" word", 20), usage(5, 320)));
         answer = stream(said(" word", 200), usage(5, 200));
         quota("", 400);
         assertThat(streamed("")).endsWith("[DONE]");
@@ -106,9 +100,7 @@ class OddUsageIT extends RunningGateway {
     /** Of which the quick count says nearly twice as much; English that is longer has been counted well. */
     @Test
     void shortChinese_doesNotTellHowEnglishIsCounted() throws Exception {
-        answer = stream(said("今天天气很好，我们一起去公园散步吧。", 5), usage(5, 60));
-        quota("earlier-", 1_000_000);
-        assertThat(streamed("")).endsWith("[DONE]");
+        earlier(stream(said("今天天气很好，我们一起去公园散步吧。", 5), usage(5, 60)));
         answer = stream(said(" word", 2000), usage(5, 2000));
         quota("", 1000);
         assertThat(text(streamed("")).split(" word", -1)).hasSizeLessThan(1100);
@@ -158,6 +150,15 @@ class OddUsageIT extends RunningGateway {
         quota("", 100);
         assertThat(streamed("\"max_tokens\":100,")).endsWith("[DONE]");
         assertThat(used()).isEqualTo(100);
+    }
+
+    /** What was answered before, under a quota with room. */
+    private void earlier(String stream) throws Exception {
+        answer = stream;
+        quota("earlier-", 1_000_000);
+        for (int i = 0; i < 3; i++) {
+            assertThat(streamed("")).endsWith("[DONE]");
+        }
     }
 
     private List<String> streamed(String more) throws Exception {

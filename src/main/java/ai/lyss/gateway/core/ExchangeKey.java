@@ -59,15 +59,6 @@ public final class ExchangeKey<T> {
 
     /** Sets the value for the steps that follow. */
     public void set(Exchange exchange, T value) {
-        put(exchange, value);
-    }
-
-    /** Forgets the value. */
-    public void remove(Exchange exchange) {
-        put(exchange, null);
-    }
-
-    private void put(Exchange exchange, @Nullable T value) {
         ExchangeExtension extension = exchange.getExchangeExtension();
         Values values = values(extension);
         if (values == null) {
@@ -75,6 +66,14 @@ public final class ExchangeKey<T> {
             extension.setSafeCopyProperty(VALUES, values);
         }
         values.places.set(place, value);
+    }
+
+    /** Forgets the value. */
+    public void remove(Exchange exchange) {
+        Values values = values(exchange.getExchangeExtension());
+        if (values != null) {
+            values.places.set(place, null);
+        }
     }
 
     private static @Nullable Values values(ExchangeExtension extension) {

@@ -36,6 +36,7 @@ final class Metronome {
         while (!wait.over) {
             LockSupport.park(ONE);
             if (Thread.interrupted()) {
+                wait.over = true;
                 throw new InterruptedException();
             }
         }
@@ -47,7 +48,7 @@ final class Metronome {
                 waits.add(wait);
             }
             long now = System.nanoTime();
-            for (Wait wait = waits.peek(); wait != null && wait.moment - now <= 0; wait = waits.peek()) {
+            for (Wait wait = waits.peek(); wait != null && (wait.over || wait.moment - now <= 0); wait = waits.peek()) {
                 waits.poll();
                 wait.end();
             }
