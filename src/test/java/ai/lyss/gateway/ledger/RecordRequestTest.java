@@ -27,12 +27,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.util.unit.DataSize;
 
 @ResourceLock(LedgerDatabase.NAME)
-@Timeout(120) // nothing else ends a wait that nobody watches
 class RecordRequestTest {
 
     private static final GatewayException REFUSED = new GatewayException(ErrorKind.UNAUTHENTICATED, "Who are you?");
