@@ -3,7 +3,7 @@ package ai.lyss.gateway.core;
 import java.util.List;
 
 /**
- * The counters of quotas, as the ledger's writer sees them. A request's charges are posted with its row, by the database
+ * The counters of quotas, as the ledger's writer sees them. A request's charges are noted with its row, by the database
  * function {@code ledger_charge} in the same statement, each once; and then exactly one of these is called, once, by a
  * thread of the ledger that must not be held up.
  */

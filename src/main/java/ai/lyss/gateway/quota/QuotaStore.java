@@ -150,12 +150,11 @@ class QuotaStore {
                     .param("version", version)
                     .update();
             if (deleted == 1) {
-                database.sql("DELETE FROM quota_leases WHERE quota_id = :id")
-                        .param("id", id)
-                        .update();
-                database.sql("DELETE FROM quota_windows WHERE quota_id = :id")
-                        .param("id", id)
-                        .update();
+                for (String table : List.of("quota_charges", "quota_leases", "quota_windows")) {
+                    database.sql("DELETE FROM " + table + " WHERE quota_id = :id")
+                            .param("id", id)
+                            .update();
+                }
             }
             return deleted == 1;
         }));

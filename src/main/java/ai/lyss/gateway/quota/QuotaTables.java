@@ -1,5 +1,6 @@
 package ai.lyss.gateway.quota;
 
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +14,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The counters in the database; each method is one statement, and a transaction of its own unless it is given one. */
+/**
+ * The counters in the database; each method is one statement and a transaction of its own. What the ledger charges is
+ * noted in {@code quota_charges}, and in the counters once it is collected: by whoever leases, returns or reads.
+ */
 @Component
 class QuotaTables {
 
@@ -41,10 +45,7 @@ class QuotaTables {
     record Beats(Instant now, Map<String, Long> byNode) {}
 
     /** A window's counters. */
-    record Counters(long used, long leased, long overrun) {
-
-        static final Counters NONE = new Counters(0, 0, 0);
-    }
+    record Counters(long used, long leased, long overrun) {}
 
     /** The lease belongs to a node that others have given up. */
     static final class NodeIsGoneException extends Exception {
@@ -153,16 +154,25 @@ class QuotaTables {
         }
     }
 
-    /** The counters of a window. */
+    /** The counters of a window, with all that has been charged. */
     Counters counters(String quota, Instant window) throws SQLException {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "SELECT used, leased, overrun FROM quota_windows WHERE quota_id = ? AND window_start = ?")) {
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT used, leased, overrun FROM quota_collect(?, ?)")) {
             statement.setString(1, quota);
             statement.setObject(2, window.atOffset(ZoneOffset.UTC));
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new Counters(row.getLong(1), row.getLong(2), row.getLong(3)) : Counters.NONE;
+                row.next();
+                return new Counters(row.getLong(1), row.getLong(2), row.getLong(3)); // 0 is what a long reads of null
             }
+        }
+    }
+
+    /** Brings all counters up to date, in a transaction for each. */
+    void collect() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                CallableStatement statement = connection.prepareCall("CALL quota_collect_all()")) {
+            statement.execute();
         }
     }
 

@@ -150,6 +150,7 @@ class Quotas implements ChargeBook, SmartLifecycle {
         try {
             node.beat();
             node.returnIdle();
+            tables.collect();
             reload();
         } catch (SQLException away) {
             LOG.debug("No heartbeat, the database is away", away);
