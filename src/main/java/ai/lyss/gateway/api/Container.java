@@ -28,6 +28,7 @@ class Container {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerSpeaksJson() {
         return factory -> {
             factory.setProtocol(LeanProtocol.class.getName());
+            factory.addEngineValves(new LeanRequests());
             factory.addConnectorCustomizers(
                     connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.DECODE.getValue()));
             factory.addContextCustomizers(context -> {

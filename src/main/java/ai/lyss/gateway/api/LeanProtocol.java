@@ -9,11 +9,13 @@ import org.apache.coyote.http11.Http11NioProtocol;
 public final class LeanProtocol extends Http11NioProtocol {
 
     private static final int ANSWER = 1024;
+    private static final int TRAILERS = 512; // of a request, which nobody sends and we do not read; 400 beyond
 
     /** Made by Tomcat, by its name. */
     public LeanProtocol() {
         setProperty("socket.appReadBufSize", "1024");
         setProperty("socket.appWriteBufSize", "4096");
+        setMaxTrailerSize(TRAILERS);
     }
 
     /** Of what is being written, in bytes and again in characters. */
