@@ -1,36 +1,39 @@
 package ai.lyss.gateway.balance;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.springframework.stereotype.Component;
 
-/** The decisions of the last requests of this node, for whoever asks why; the oldest is forgotten for the newest. */
+/**
+ * The decisions of the last requests of this node, for whoever asks why; the oldest is forgotten for the newest. Every
+ * request adds one and hardly anybody asks, so that who asks is the one who searches.
+ */
 @Component
 final class Decisions {
 
-    private final Decision[] ring;
-    private final Map<String, Decision> byRequest = new HashMap<>();
-    private int next;
+    private final AtomicReferenceArray<Decision> ring;
+    private final AtomicInteger next = new AtomicInteger();
 
     Decisions(BalanceSettings settings) {
-        ring = new Decision[settings.decisions()];
+        ring = new AtomicReferenceArray<>(settings.decisions());
     }
 
-    synchronized void add(Decision decision) {
-        if (ring.length == 0) {
-            return;
+    void add(Decision decision) {
+        if (ring.length() > 0) {
+            ring.setRelease(next.getAndUpdate(place -> (place + 1) % ring.length()), decision);
         }
-        Decision oldest = ring[next];
-        if (oldest != null) {
-            byRequest.remove(oldest.requestId(), oldest);
-        }
-        ring[next] = decision;
-        next = (next + 1) % ring.length;
-        byRequest.put(decision.requestId(), decision);
     }
 
-    synchronized Optional<Decision> find(String requestId) {
-        return Optional.ofNullable(byRequest.get(requestId));
+    /** The latest of a request. */
+    Optional<Decision> find(String requestId) {
+        int newest = next.get() + ring.length() - 1;
+        for (int age = 0; age < ring.length(); age++) {
+            Decision decision = ring.getAcquire((newest - age) % ring.length());
+            if (decision != null && decision.requestId().equals(requestId)) {
+                return Optional.of(decision);
+            }
+        }
+        return Optional.empty();
     }
 }

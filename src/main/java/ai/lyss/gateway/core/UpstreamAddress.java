@@ -39,10 +39,29 @@ public final class UpstreamAddress {
      */
     public static String of(URI base, String path) {
         String address = base + path;
-        if (path.startsWith("/") && parsed(address, base.getScheme(), base.getHost(), base.getPort())) {
+        boolean stays = path.startsWith("/")
+                && (isPlain(path) && isBase(base) || parsed(address, base.getScheme(), base.getHost(), base.getPort()));
+        if (stays) {
             return address;
         }
         throw new IllegalArgumentException("what follows the base URL does not stay at its server");
+    }
+
+    /** True for what means nothing but itself: what nearly all paths are made of, and need not be parsed. */
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char each = path.charAt(i);
+            boolean plain = each >= 'a' && each <= 'z'
+                    || each >= 'A' && each <= 'Z'
+                    || each >= '/' && each <= '9' // digits, and the slash before them
+                    || each == '-'
+                    || each == '_'
+                    || each == '.';
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean parsed(String address, String scheme, String host, int port) {
