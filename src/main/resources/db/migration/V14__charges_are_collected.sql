@@ -3,7 +3,7 @@
 -- collects first, and so does whoever reads: nobody decides on counters that leave something out. A lease may be returned
 -- before what it was charged is collected; then nothing is left to give back, as for the lease of a node that is gone.
 
--- Only ever inserted and deleted, and never many: no index.
+-- Numbers end at 2^62, beyond which nothing that is added to them may go: usage is what upstreams say.
 CREATE TABLE quota_charges (
     quota_id     text        NOT NULL,
     window_start timestamptz NOT NULL,
@@ -12,6 +12,10 @@ CREATE TABLE quota_charges (
     used         bigint      NOT NULL,
     excess       bigint      NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+CREATE INDEX quota_charges_window ON quota_charges (quota_id, window_start); -- a quiet quota does not read a busy one's
+
+CREATE FUNCTION quota_amount(p_amount numeric) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN least(p_amount, 4611686018427387904)::bigint;
 
 -- Takes the place of the one that posted. Charges come with the id of their request; those whose row is not new have been
 -- noted before. The planner would plan it anew each time, which takes longer than all else.
@@ -21,17 +25,17 @@ CREATE OR REPLACE FUNCTION ledger_charge(
     RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     INSERT INTO quota_charges (quota_id, window_start, node_id, reserved, used, excess)
-        SELECT c.quota, c.start, c.node, sum(c.reserved), sum(c.used),
-            sum(CASE WHEN c.node = '' THEN 0 ELSE greatest(0, c.used - c.reserved) END)
+        SELECT c.quota, c.start, c.node, quota_amount(sum(c.reserved)), quota_amount(sum(c.used)),
+            quota_amount(sum(CASE WHEN c.node = '' THEN 0 ELSE greatest(0, c.used - c.reserved) END))
         FROM unnest(p_requests, p_quotas, p_windows, p_nodes, p_reserved, p_used)
             AS c(request, quota, start, node, reserved, used)
         WHERE c.request = ANY (p_new)
         GROUP BY c.quota, c.start, c.node;
 END $$;
 
--- Locks a window, if it is there, and brings its counters up to date: reservations become usage; what is used beyond them
--- takes room that is left, and the rest is an overrun where the quota is enforced. A lease that is gone has given its
--- reservations back already.
+-- Locks a window, makes it when there is only something to count, and brings its counters up to date: reservations become
+-- usage; what is used beyond them takes room that is left, and the rest is an overrun where the quota is enforced. Where a
+-- lease is gone, what was reserved from it has been given back already, and is no room. Null: there is no such window.
 CREATE FUNCTION quota_collect(p_quota text, p_window timestamptz) RETURNS quota_windows LANGUAGE plpgsql AS $$
 DECLARE
     v_window quota_windows;
@@ -39,29 +43,38 @@ BEGIN
     SELECT * INTO v_window FROM quota_windows w
         WHERE w.quota_id = p_quota AND w.window_start = p_window FOR UPDATE;
     IF NOT FOUND THEN
-        RETURN NULL;
+        INSERT INTO quota_windows (quota_id, window_start)
+            SELECT q.id, p_window FROM quotas q
+            WHERE q.id = p_quota
+                AND EXISTS (SELECT FROM quota_charges c WHERE c.quota_id = p_quota AND c.window_start = p_window)
+            ON CONFLICT DO NOTHING;
+        SELECT * INTO v_window FROM quota_windows w
+            WHERE w.quota_id = p_quota AND w.window_start = p_window FOR UPDATE;
+        IF NOT FOUND THEN
+            RETURN NULL;
+        END IF;
     END IF;
     WITH noted AS (
         DELETE FROM quota_charges c WHERE c.quota_id = p_quota AND c.window_start = p_window
             RETURNING c.node_id, c.reserved, c.used, c.excess
     ), charged AS (
-        SELECT node_id, sum(reserved)::bigint AS reserved, sum(used)::bigint AS used, sum(excess)::bigint AS excess
-            FROM noted GROUP BY node_id
+        SELECT node_id, sum(reserved) AS reserved, sum(used) AS used, sum(excess) AS excess FROM noted GROUP BY node_id
     ), given AS MATERIALIZED (
-        SELECT c.*, least(c.reserved, coalesce(l.amount, 0)) AS back
+        SELECT c.*, least(c.reserved, coalesce(l.amount, 0))::bigint AS back
             FROM charged c LEFT JOIN quota_leases l
                 ON l.node_id = c.node_id AND l.quota_id = p_quota AND l.window_start = p_window
     ), returned AS (
         UPDATE quota_leases l SET amount = l.amount - g.back FROM given g
             WHERE g.back > 0 AND l.node_id = g.node_id AND l.quota_id = p_quota AND l.window_start = p_window
     ), sums AS (
-        SELECT sum(back)::bigint AS back, sum(used)::bigint AS used, sum(excess)::bigint AS excess FROM given
+        SELECT sum(back)::bigint AS back, sum(reserved) AS reserved, sum(used) AS used, sum(excess) AS excess FROM given
             HAVING count(*) > 0
     )
     UPDATE quota_windows w
-        SET used = w.used + s.used, leased = w.leased - s.back,
-            overrun = w.overrun + CASE WHEN q.mode = 'enforce'
-                THEN greatest(0, s.excess - greatest(0, q.amount - w.used - w.leased)) ELSE 0 END
+        SET used = quota_amount(w.used + s.used), leased = w.leased - s.back,
+            overrun = quota_amount(w.overrun + CASE WHEN q.mode = 'enforce'
+                THEN greatest(0, s.excess - greatest(0, q.amount - w.used - w.leased - (s.reserved - s.back)))
+                ELSE 0 END)
         FROM sums s JOIN quotas q ON q.id = p_quota
         WHERE w.quota_id = p_quota AND w.window_start = p_window
         RETURNING w.* INTO v_window;
@@ -71,16 +84,36 @@ BEGIN
     RETURN v_window;
 END $$;
 
--- Collects all that has been noted, window by window in transactions of their own; to be called outside of one.
+-- A window with all that has been charged; locks nothing when there is nothing to collect.
+CREATE FUNCTION quota_counters(p_quota text, p_window timestamptz) RETURNS quota_windows LANGUAGE plpgsql AS $$
+DECLARE
+    v_window quota_windows;
+BEGIN
+    IF EXISTS (SELECT FROM quota_charges c WHERE c.quota_id = p_quota AND c.window_start = p_window) THEN
+        RETURN quota_collect(p_quota, p_window);
+    END IF;
+    SELECT * INTO v_window FROM quota_windows w WHERE w.quota_id = p_quota AND w.window_start = p_window;
+    RETURN v_window;
+END $$;
+
+-- Collects all that has been noted, window by window in transactions of their own; to be called outside of one. One node
+-- is at it at a time. A window that fails keeps none of the others.
 CREATE PROCEDURE quota_collect_all() LANGUAGE plpgsql AS $$
 DECLARE
     v_noted record;
 BEGIN
     DELETE FROM quota_charges c WHERE NOT EXISTS (SELECT FROM quotas q WHERE q.id = c.quota_id);
+    COMMIT;
     FOR v_noted IN SELECT DISTINCT quota_id, window_start FROM quota_charges ORDER BY 1, 2 LOOP
-        INSERT INTO quota_windows (quota_id, window_start) -- of which nobody leased anything
-            SELECT q.id, v_noted.window_start FROM quotas q WHERE q.id = v_noted.quota_id ON CONFLICT DO NOTHING;
-        PERFORM quota_collect(v_noted.quota_id, v_noted.window_start);
+        EXIT WHEN NOT pg_try_advisory_xact_lock(hashtext('lyss quota_collect_all'));
+        BEGIN
+            IF EXISTS (SELECT FROM quota_charges c
+                    WHERE c.quota_id = v_noted.quota_id AND c.window_start = v_noted.window_start) THEN
+                PERFORM quota_collect(v_noted.quota_id, v_noted.window_start);
+            END IF;
+        EXCEPTION WHEN OTHERS THEN
+            RAISE WARNING 'quota % cannot be collected: %', v_noted.quota_id, SQLERRM;
+        END;
         COMMIT;
     END LOOP;
 END $$;

@@ -145,10 +145,10 @@ class AwayIT {
     }
 
     private static Map<String, Object> counters() {
-        DATABASE.client().sql("call quota_collect_all()").update();
         return DATABASE.client()
                 .sql("select coalesce(sum(used), 0)::bigint as used, coalesce(sum(overrun), 0)::bigint as overrun,"
-                        + " coalesce(sum(leased), 0)::bigint as leased from quota_windows where quota_id = 'away'")
+                        + " coalesce(sum(leased), 0)::bigint as leased from " + TestDatabase.QUOTA_COUNTERS
+                        + " where quota_id = 'away'")
                 .query()
                 .singleRow();
     }

@@ -178,8 +178,7 @@ class OddUsageIT extends RunningGateway {
     }
 
     private long used() {
-        jdbc.sql("call quota_collect_all()").update();
-        return jdbc.sql("select coalesce(sum(used), 0) from quota_windows where quota_id = ?")
+        return jdbc.sql("select coalesce(sum(used), 0) from " + TestDatabase.QUOTA_COUNTERS + " where quota_id = ?")
                 .param(quota)
                 .query(Long.class)
                 .single();

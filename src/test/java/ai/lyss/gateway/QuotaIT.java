@@ -159,8 +159,7 @@ class QuotaIT extends RunningGateway {
     }
 
     private long overrun(String quota) {
-        jdbc.sql("call quota_collect_all()").update();
-        return jdbc.sql("select overrun from quota_windows where quota_id = ?")
+        return jdbc.sql("select overrun from " + TestDatabase.QUOTA_COUNTERS + " where quota_id = ?")
                 .param(quota)
                 .query(Long.class)
                 .single();
@@ -332,8 +331,8 @@ class QuotaIT extends RunningGateway {
 
     /** Used, and leased beyond what is free in memory: what was used has left the lease. */
     private List<Long> counters(String quota) {
-        jdbc.sql("call quota_collect_all()").update();
-        List<Map<String, Object>> rows = jdbc.sql("select used, leased from quota_windows where quota_id = ?")
+        List<Map<String, Object>> rows = jdbc.sql(
+                        "select used, leased from " + TestDatabase.QUOTA_COUNTERS + " where quota_id = ?")
                 .param(quota)
                 .query()
                 .listOfRows();

@@ -15,6 +15,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class TestDatabase {
 
+    /** For the {@code from} of a statement: the counters of quotas with all that has been charged, collected or not. */
+    public static final String QUOTA_COUNTERS = """
+            (select w.quota_id, c.used, c.leased, c.overrun
+             from (select quota_id, window_start from quota_windows
+                   union select quota_id, window_start from quota_charges) w
+             cross join lateral quota_counters(w.quota_id, w.window_start) c) counters
+            """;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String name;

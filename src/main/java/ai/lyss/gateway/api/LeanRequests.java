@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the 16 KB from each connection that Tomcat sets aside for a body that is read as characters, which is a fifth of
- * what an open stream needs. We read bytes; whoever reads characters gets them through a smaller buffer. Tomcat has no
- * setting for it, so the field is found by its name; where it is not found, everything stays as it is.
+ * what an open stream needs. We read bytes; whoever reads characters gets them through a smaller buffer, and must read
+ * to the end: {@code ready()} knows of what is in the buffer only. Tomcat has no setting for it, so the field is found by
+ * its name; where it is not found, everything stays as it is.
  */
 final class LeanRequests extends ValveBase {
 
@@ -42,8 +43,9 @@ final class LeanRequests extends ValveBase {
     private static void lean(Request request) {
         if (INPUT != null && CHARS != null) {
             InputBuffer input = (InputBuffer) INPUT.get(request);
-            if (((CharBuffer) CHARS.get(input)).capacity() > CHARACTERS) {
-                CHARS.set(input, CharBuffer.allocate(CHARACTERS).limit(0)); // as Tomcat leaves it: nothing to read
+            CharBuffer buffer = (CharBuffer) CHARS.get(input);
+            if (buffer.capacity() == InputBuffer.DEFAULT_BUFFER_SIZE && !buffer.hasRemaining()) { // as it was made
+                CHARS.set(input, CharBuffer.allocate(CHARACTERS).limit(0));
             }
         }
     }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The counters in the database; each method is one statement and a transaction of its own. What the ledger charges is
- * noted in {@code quota_charges}, and in the counters once it is collected: by whoever leases, returns or reads.
+ * noted in {@code quota_charges}, and in the counters once it is collected: by whoever leases or reads.
  */
 @Component
 class QuotaTables {
@@ -158,7 +158,7 @@ class QuotaTables {
     Counters counters(String quota, Instant window) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement =
-                        connection.prepareStatement("SELECT used, leased, overrun FROM quota_collect(?, ?)")) {
+                        connection.prepareStatement("SELECT used, leased, overrun FROM quota_counters(?, ?)")) {
             statement.setString(1, quota);
             statement.setObject(2, window.atOffset(ZoneOffset.UTC));
             try (ResultSet row = statement.executeQuery()) {
@@ -168,7 +168,7 @@ class QuotaTables {
         }
     }
 
-    /** Brings all counters up to date, in a transaction for each. */
+    /** Brings all counters up to date, in a transaction for each; less when another node is at it. */
     void collect() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 CallableStatement statement = connection.prepareCall("CALL quota_collect_all()")) {

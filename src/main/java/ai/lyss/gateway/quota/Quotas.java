@@ -3,6 +3,7 @@ package ai.lyss.gateway.quota;
 import ai.lyss.gateway.core.ChangeNotices;
 import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.ChargeBook;
+import ai.lyss.gateway.core.DatabaseAway;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,8 @@ class Quotas implements ChargeBook, SmartLifecycle {
     private final QuotaNode node;
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("quota-heartbeat").factory());
+    private final ScheduledExecutorService collector = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("quota-collector").factory()); // the heart must not wait for it
     private final long heartbeat;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private volatile QuotaSnapshot snapshot = new QuotaSnapshot(List.of());
@@ -150,7 +153,6 @@ class Quotas implements ChargeBook, SmartLifecycle {
         try {
             node.beat();
             node.returnIdle();
-            tables.collect();
             reload();
         } catch (SQLException away) {
             LOG.debug("No heartbeat, the database is away", away);
@@ -159,10 +161,25 @@ class Quotas implements ChargeBook, SmartLifecycle {
         }
     }
 
+    private void collect() {
+        try {
+            tables.collect();
+        } catch (SQLException failed) {
+            if (DatabaseAway.explains(failed)) {
+                LOG.debug("Nothing is collected, the database is away", failed);
+            } else {
+                LOG.warn("Charges are not collected: {}", failed.getMessage());
+            }
+        } catch (RuntimeException unexpected) {
+            LOG.error("Charges are not collected", unexpected);
+        }
+    }
+
     @Override
     public void start() {
         running = true;
-        var unused = heart.scheduleWithFixedDelay(this::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+        var beats = heart.scheduleWithFixedDelay(this::beat, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+        var collects = collector.scheduleWithFixedDelay(this::collect, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
     }
 
     /** Gives back what is free. What is charged and not yet posted stays leased until others find this node gone. */
@@ -170,10 +187,12 @@ class Quotas implements ChargeBook, SmartLifecycle {
     public void stop() {
         running = false;
         heart.shutdownNow();
+        collector.shutdown();
         try {
-            if (!heart.awaitTermination(5, TimeUnit.SECONDS)) {
+            if (!heart.awaitTermination(5, TimeUnit.SECONDS) || !collector.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.warn("The last heartbeat takes long");
             }
+            collect(); // a lease that has charges would keep this node known
             node.close();
         } catch (SQLException away) {
             LOG.warn("Leases are not returned, others will: {}", away.getMessage());

@@ -98,6 +98,81 @@ class CollectedChargesTest {
         assertThat(here.counters(account)).isEqualTo(new QuotaTables.Counters(125, 0, 25));
     }
 
+    /** The lease's room has been given back, but it was used: nobody else's excess finds place in it. */
+    @Test
+    void overrun_isTheSameWhenALeaseIsReturnedBeforeItsChargesAreCollected() throws Exception {
+        Account account = here.add(TestNode.quota("one", Unit.TOTAL_TOKENS, 80));
+        List<Charge> all = new ArrayList<>();
+        List<Charge> more = new ArrayList<>();
+        reserve(here, account, 60).getFirst().settle(60, all);
+        reserve(there, there.account(account.quota()), 20).getFirst().settle(50, more);
+        there.post(more);
+        here.post(all);
+        here.quotas.node().returnIdle();
+        here.quotas.node().returnIdle();
+        assertThat(noted()).isEqualTo(2);
+        assertThat(here.counters(account)).isEqualTo(new QuotaTables.Counters(110, 0, 30));
+    }
+
+    @Test
+    void usageBeyondAllMeasure_isCountedToAnEnd_andStopsNobody() throws Exception {
+        Account account = here.add(TestNode.quota("one", Unit.TOTAL_TOKENS, 100));
+        Account other = here.add(TestNode.quota("one", Unit.REQUESTS, 100));
+        List<Hold> holds = List.of(
+                reserve(here, account, 10).getFirst(),
+                reserve(here, account, 10).getFirst(),
+                reserve(here, other, 1).getFirst());
+        for (Hold hold : holds) {
+            List<Charge> charges = new ArrayList<>();
+            hold.settle(hold == holds.getLast() ? 1 : Long.MAX_VALUE, charges);
+            here.post(charges);
+        }
+        here.tables.collect();
+        assertThat(noted()).isZero();
+        long end = 1L << 62;
+        assertThat(here.counters(account).used()).isEqualTo(end);
+        assertThat(here.counters(account).overrun()).isBetween(end - 100, end);
+        assertThat(here.counters(other).used()).isEqualTo(1);
+        here.serve(List.of(new Wanted(other, 1, 1)), Duration.ZERO, 1);
+        assertThatThrownBy(() -> reserve(there, account, 1)).isInstanceOf(ExhaustedException.class);
+        assertThat(reserve(there, other, 1)).hasSize(1);
+    }
+
+    @Test
+    void windowThatCannotBeCollected_stopsNoOther() throws Exception {
+        Account broken = here.add(TestNode.quota("one", Unit.TOTAL_TOKENS, 100));
+        Account sound = here.add(TestNode.quota("one", Unit.REQUESTS, 100));
+        here.serve(List.of(new Wanted(broken, 60, 60)), Duration.ZERO, 60);
+        here.serve(List.of(new Wanted(sound, 1, 1)), Duration.ZERO, 1);
+        database.client()
+                .sql("update quota_windows set leased = 0 where quota_id = ?") // less than its lease: a check fails
+                .param(broken.quota().id())
+                .update();
+        here.tables.collect();
+        assertThat(database.client()
+                        .sql("select quota_id from quota_charges")
+                        .query(String.class)
+                        .list())
+                .containsExactly(broken.quota().id());
+        database.client().sql("delete from quota_charges").update();
+    }
+
+    @Test
+    void nodeThatStops_leavesNoLeaseBehind() throws Exception {
+        TestNode third = new TestNode(database, SELDOM);
+        Account account = third.add(TestNode.quota("one", Unit.TOTAL_TOKENS, 100));
+        third.serve(List.of(new Wanted(account, 60, 60)), Duration.ZERO, 60);
+        String id = third.quotas.node().id();
+        third.close();
+        assertThat(database.client()
+                        .sql("select count(*) from quota_leases where node_id = ? and amount > 0")
+                        .param(id)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(here.counters(account)).isEqualTo(new QuotaTables.Counters(60, 0, 0));
+    }
+
     /** Nobody ever leases of it, and its window is made when there is something to count. */
     @Test
     void quotaThatOnlyMeasures_isCollectedWithAllOthers() throws Exception {
@@ -109,7 +184,9 @@ class CollectedChargesTest {
                 .update();
         Account account = here.account(measured);
         var today = account.window(here.quotas.node().now()).start();
+        assertThat(here.counters(account)).isEqualTo(new QuotaTables.Counters(0, 0, 0));
         here.post(List.of(new Charge(measured.id(), today, "", 0, 1)));
+        assertThat(here.counters(account)).isEqualTo(new QuotaTables.Counters(1, 0, 0));
         here.post(List.of(new Charge(measured.id(), today, "", 0, 1)));
         here.post(List.of(new Charge("deleted", today, "", 0, 1)));
         here.tables.collect();
