@@ -118,6 +118,7 @@ BEGIN
     END LOOP;
 END $$;
 
+-- As before, but that the window is collected where it was locked: a function can be replaced as a whole only.
 CREATE OR REPLACE FUNCTION quota_lease(
     p_node text, p_quota text, p_window timestamptz, p_need bigint, p_wish bigint)
     RETURNS TABLE (granted bigint, open_window timestamptz, now_used bigint, now_leased bigint, own bigint)
