@@ -8,28 +8,17 @@ import java.util.regex.Pattern;
 /** What a JVM holds in its heap, in megabytes. */
 final class Heap {
 
-    private static final Pattern USED = Pattern.compile("(?i)\\bused (\\d+)([KM])");
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
 
     private Heap() {}
 
-    /** What is left when everything that nobody holds has been thrown away, which stops the JVM for a while. */
+    /**
+     * What somebody holds, counted object by object after everything else has been thrown away. That stops the JVM for a
+     * while; what it makes afterwards is not in it.
+     */
     static double live(long pid) throws IOException, InterruptedException {
-        Program.output(List.of(jcmd(), pid + "", "GC.run"));
-        return used(pid);
-    }
-
-    static double used(long pid) throws IOException, InterruptedException {
-        double sum = 0;
-        for (String line : Program.output(List.of(jcmd(), pid + "", "GC.heap_info"))
-                .lines()
-                .toList()) {
-            Matcher matcher = USED.matcher(line);
-            if (!line.contains("Metaspace") && !line.contains("class space") && matcher.find()) {
-                sum += Long.parseLong(matcher.group(1)) / ("K".equalsIgnoreCase(matcher.group(2)) ? 1024.0 : 1);
-            }
-        }
-        return sum;
+        String histogram = Program.output(List.of(jcmd(), pid + "", "GC.class_histogram"));
+        return Long.parseLong(Management.find("(?m)^Total +\\d+ +(\\d+)", histogram)) / 1048576.0;
     }
 
     /** What the last collection of its own accord left, from the log of collections; 0 before the first. */

@@ -106,7 +106,7 @@ final class Measure {
 
     private List<Scenario> streams() {
         Map<String, Scenario> all = new LinkedHashMap<>();
-        StreamScenario.Load few = new StreamScenario.Load(100, 20);
+        StreamScenario.Load few = new StreamScenario.Load(100, 20, 0);
         all.put("streams", streams("streams: 64 events", Dialect.OPENAI, settings.streams(), true));
         all.put("anthropic", streams("anthropic: streams", Dialect.ANTHROPIC, List.of(few), false));
         all.put("gemini", streams("gemini: streams", Dialect.GEMINI, List.of(few), false));

@@ -59,9 +59,9 @@ record Settings(Path jar, Path work) {
         return text("STREAMS_HEAP", "1g");
     }
 
-    /** How many at once, and the milliseconds between events. */
+    /** How many at once, the milliseconds between events, and those within which all begin. */
     List<StreamScenario.Load> streams() {
-        return words(text("STREAMS", "100:20 1000:20 5000:100")).stream()
+        return words(text("STREAMS", "100:20 1000:100 5000:500:6550")).stream()
                 .map(StreamScenario.Load::of)
                 .toList();
     }

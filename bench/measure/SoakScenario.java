@@ -145,7 +145,12 @@ final class SoakScenario {
         Request request = Request.of(target, Ask.stream(Dialect.OPENAI, 50));
         while (!over.get()) {
             StreamPlan plan = new StreamPlan(
-                    request, STREAMS / 2, Duration.ofMillis(1310), shorter(SAMPLE, rig.settings.soak()), hangUpEvery);
+                    request,
+                    STREAMS / 2,
+                    Duration.ofMillis(1310),
+                    Duration.ZERO,
+                    shorter(SAMPLE, rig.settings.soak()),
+                    hangUpEvery);
             try {
                 StreamTally tally = new StreamClient(plan).run();
                 answered.addAndGet(tally.streams);

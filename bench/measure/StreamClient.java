@@ -25,6 +25,7 @@ final class StreamClient {
     private Selector selector;
     private int open;
     private long begun;
+    private long settled;
     private volatile long end;
 
     StreamClient(StreamPlan plan) {
@@ -42,6 +43,7 @@ final class StreamClient {
     StreamTally run() throws IOException {
         long start = System.nanoTime();
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        settled = start + plan.settling().toNanos();
         end = start + plan.time().toNanos();
         int started = 0;
         try (Selector own = Selector.open()) {
@@ -152,13 +154,13 @@ final class StreamClient {
                 return;
             }
             tally.events += pieces;
-            if (before == 0) {
+            if (before == 0 && sent - settled >= 0) {
                 tally.first.add(now - sent);
             }
             if (plan.interval() > 0) {
                 tally.merged += pieces - 1;
                 for (int i = 0; i < pieces; i++) {
-                    if (before + i > 0) {
+                    if (before + i > 0 && now - settled >= 0) {
                         tally.jitter.add(Math.abs((i == 0 ? now - last : 0) - plan.interval()));
                     }
                 }

@@ -5,13 +5,15 @@ import java.time.Duration;
  *
  * @param connections streams at once, each on a connection of its own, one after the other
  * @param spread time over which they begin, so that they do not all send at the same instants
+ * @param settling time before which nothing is measured, because not all of them are open
  * @param time after which no further ones begin
  * @param hangUpEvery every so many streams are left in their middle; 0 for none
  */
-record StreamPlan(Request request, int connections, Duration spread, Duration time, int hangUpEvery) {
+record StreamPlan(
+        Request request, int connections, Duration spread, Duration settling, Duration time, int hangUpEvery) {
 
     StreamPlan(Request request, int connections, Duration spread, Duration time) {
-        this(request, connections, spread, time, 0);
+        this(request, connections, spread, Duration.ZERO, time, 0);
     }
 
     int tokens() {

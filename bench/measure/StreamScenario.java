@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 /** Streams at once at a steady pace: what is added to the first event, how steady the others come, what is lost. */
 final class StreamScenario implements Scenario {
 
-    /** In which a thousand streams begin, or fewer; not a multiple of any interval. */
-    private static final Duration SPREAD = Duration.ofMillis(1310);
+    /** In which a thousand streams that are to be weighed begin, or fewer; not a multiple of any interval. */
+    private static final Duration BRISK = Duration.ofMillis(1310);
 
     /** What fewer streams hold would be lost in what else changes. */
     private static final int WEIGHABLE = 500;
@@ -36,22 +36,24 @@ final class StreamScenario implements Scenario {
     private double idleLive;
     private double idleResident;
 
-    /** So many streams, and the milliseconds between their events. */
-    record Load(int streams, int interval) {
+    /**
+     * So many streams, and the milliseconds between their events. They begin within so many milliseconds; as steadily as
+     * they end, if that is 0, over the length of one.
+     */
+    record Load(int streams, int interval, int within) {
 
-        /** From {@code streams:milliseconds}. */
+        /** From {@code streams:milliseconds} or {@code streams:milliseconds:within}. */
         static Load of(String text) {
             String[] parts = text.split(":");
-            return new Load(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
-        }
-
-        /** Over which they begin: more take longer, or it would be starts that are measured. */
-        Duration spread() {
-            return SPREAD.multipliedBy(Math.max(1000, streams)).dividedBy(1000);
+            return new Load(
+                    Integer.parseInt(parts[0]),
+                    Integer.parseInt(parts[1]),
+                    parts.length < 3 ? 0 : Integer.parseInt(parts[2]));
         }
 
         String cell() {
-            return "%,d at once, every %d ms".formatted(streams, interval);
+            return "%,d at once, every %d ms".formatted(streams, interval)
+                    + (within == 0 ? "" : ", begun within %,d ms".formatted(within));
         }
     }
 
@@ -72,7 +74,7 @@ final class StreamScenario implements Scenario {
     @Override
     public void warmUp(Target target) throws Exception {
         if (target.serves(provider)) {
-            run(target, new Load(100, loads.getFirst().interval()), rig.settings.warmUp());
+            run(target, new Load(100, 20, 0), rig.settings.warmUp()); // beginning a stream has to be warm too
         }
         if (weighs && target.name().equals(Rig.GATEWAY)) {
             long pid = rig.gateway.pid();
@@ -81,10 +83,19 @@ final class StreamScenario implements Scenario {
         }
     }
 
+    /** For so long after all of them are open if they begin steadily; otherwise all count from the first one on. */
     private StreamTally run(Target target, Load load, Duration time) throws Exception {
-        Request request = Request.of(target, Ask.stream(provider, load.interval()));
-        Duration begins = time.compareTo(load.spread()) < 0 ? load.spread() : time;
-        StreamTally tally = new StreamClient(new StreamPlan(request, load.streams(), load.spread(), begins)).run();
+        Ask ask = Ask.stream(provider, load.interval());
+        Request request = Request.of(target, ask);
+        StreamPlan plan;
+        if (load.within() > 0) {
+            Duration spread = Duration.ofMillis(load.within());
+            plan = new StreamPlan(request, load.streams(), spread, time.compareTo(spread) < 0 ? spread : time);
+        } else {
+            Duration spread = Duration.ofMillis((long) ask.tokens() * ask.interval());
+            plan = new StreamPlan(request, load.streams(), spread, spread, spread.plus(time), 0);
+        }
+        StreamTally tally = new StreamClient(plan).run();
         rig.count(target, tally.streams);
         return tally;
     }
@@ -142,11 +153,9 @@ final class StreamScenario implements Scenario {
     private void weigh(Target target, Load load) throws Exception {
         long pid = rig.gateway.pid();
         Ask slow = new Ask(provider, true, 20, 1000, 900);
-        StreamClient client = new StreamClient(new StreamPlan(
-                Request.of(target, slow),
-                load.streams(),
-                load.spread(),
-                load.spread().plusMillis(500)));
+        Duration spread = BRISK.multipliedBy(Math.max(1000, load.streams())).dividedBy(1000);
+        StreamClient client = new StreamClient(
+                new StreamPlan(Request.of(target, slow), load.streams(), spread, spread.plusMillis(500)));
         CompletableFuture<StreamTally> streams = CompletableFuture.supplyAsync(() -> {
             try {
                 return client.run();
@@ -154,7 +163,7 @@ final class StreamScenario implements Scenario {
                 throw new UncheckedIOException(broken);
             }
         });
-        Thread.sleep(load.spread().plusSeconds(3));
+        Thread.sleep(spread.plusSeconds(3));
         section.add(load.cell(), target.name(), LIVE, (Heap.live(pid) - idleLive) * 1024 / load.streams());
         section.add(
                 load.cell(),

@@ -8,12 +8,13 @@ import org.apache.coyote.http11.Http11NioProtocol;
  */
 public final class LeanProtocol extends Http11NioProtocol {
 
-    private static final int ANSWER = 1024;
+    private static final int ANSWER = 512;
+    private static final int READ = 1536; // at once, and a short prompt with its head; twice in each connection
     private static final int TRAILERS = 512; // of a request, which nobody sends and we do not read; 400 beyond
 
     /** Made by Tomcat, by its name. */
     public LeanProtocol() {
-        setProperty("socket.appReadBufSize", "1024");
+        setProperty("socket.appReadBufSize", String.valueOf(READ));
         setProperty("socket.appWriteBufSize", "4096");
         setMaxTrailerSize(TRAILERS);
     }

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ConnectionPool {
 
-    private static final int BUFFER = 2048; // what is longer is read and written without it
+    private static final int BUFFER = 1536; // three of each; a short prompt with its head; what is longer goes past it
 
     /**
      * How many there are.

@@ -76,9 +76,11 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
         calls.add(call);
         Cancellation.KEY.get(exchange).onCancel(call::abort);
         try {
-            return CheckedNames.isChecked(Channel.KEY.find(exchange))
+            ClassicHttpResponse response = CheckedNames.isChecked(Channel.KEY.find(exchange))
                     ? chain.proceed(request, scope)
                     : unchecked(request, scope, chain);
+            scope.originalRequest.setEntity(null); // it has been sent, and would be held for as long as the stream runs
+            return response;
         } catch (IOException failure) {
             call.end();
             throw call.explain(failure, false);

@@ -16,6 +16,8 @@ import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,10 +25,12 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -38,6 +42,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,9 +106,11 @@ class UpstreamCallsTest {
         return new ChannelTimeouts(null, time, null, null);
     }
 
-    private UpstreamException failure(ChannelTimeouts channel, ChannelTimeouts policy, @Nullable Deadline deadline)
-            throws Exception {
-        URI base = URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+    private URI base() {
+        return URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+    }
+
+    private HttpClientContext context(ChannelTimeouts channel, ChannelTimeouts policy, @Nullable Deadline deadline) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         ModelRequest.KEY.set(exchange, ModelRequest.chat("m", true, false, Json.object()));
         Cancellation.KEY.set(exchange, cancellation);
@@ -118,7 +125,7 @@ class UpstreamCallsTest {
                         null,
                         "c",
                         "openai",
-                        base,
+                        base(),
                         new Credential("k"),
                         Map.of(),
                         List.of(new ChannelModel("m", "m")),
@@ -129,11 +136,46 @@ class UpstreamCallsTest {
                         channel));
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute("org.apache.camel.Exchange", exchange);
-        HttpPost post = uncuttable == null ? new HttpPost(base) : uncuttable;
+        return context;
+    }
+
+    private UpstreamException failure(ChannelTimeouts channel, ChannelTimeouts policy, @Nullable Deadline deadline) {
+        HttpClientContext context = context(channel, policy, deadline);
+        HttpPost post = uncuttable == null ? new HttpPost(base()) : uncuttable;
         List<UpstreamException> failures = new ArrayList<>();
         assertThatThrownBy(() -> client.execute(post, context, response -> null))
                 .satisfies(failure -> failures.add((UpstreamException) failure));
         return failures.getFirst();
+    }
+
+    /** A stream may run for minutes, and its prompt may be long. */
+    @Test
+    void sentBody_isLetGoOfWhenTheAnswerBegins() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread upstream = Thread.ofVirtual().start(() -> {
+            try (Socket socket = server.accept()) {
+                InputStream in = socket.getInputStream();
+                while (in.read() != '}') {
+                    // the body's last byte
+                }
+                OutputStream out = socket.getOutputStream();
+                out.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+                begun.await();
+                out.write('}');
+            } catch (IOException | InterruptedException broken) {
+                throw new IllegalStateException(broken);
+            }
+        });
+        HttpPost post = new HttpPost(base());
+        post.setEntity(new StringEntity("{\"model\": \"m\"}"));
+        String rest = client.execute(post, context(ChannelTimeouts.NONE, ChannelTimeouts.NONE, null), answer -> {
+            assertThat(answer.getEntity().getContent().read()).isEqualTo('{');
+            assertThat(post.getEntity()).isNull();
+            begun.countDown();
+            return new String(answer.getEntity().getContent().readAllBytes(), StandardCharsets.US_ASCII);
+        });
+        assertThat(rest).isEqualTo("}");
+        upstream.join();
     }
 
     /** Sockets have no timeout: without the watch calls would wait for ever. */
@@ -141,8 +183,7 @@ class UpstreamCallsTest {
     @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // it would not hear an interrupt
     void callThatCannotBeCut_doesNotEndTheWatchOfOthers() throws Exception {
         AtomicInteger cuts = new AtomicInteger();
-        URI base = URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
-        uncuttable = new HttpPost(base) {
+        uncuttable = new HttpPost(base()) {
             @Override
             public boolean cancel() {
                 cuts.incrementAndGet();

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SseReader {
 
-    private static final int BUFFER = 2048; // there is one for each stream, and the connection has another
+    /** There is one for each stream. The connection has a larger one, which it passes over for those who ask for more. */
+    private static final int BUFFER = 512;
 
     private final InputStream in;
     private final long maxEventBytes;
