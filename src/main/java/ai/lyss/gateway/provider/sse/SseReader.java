@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SseReader {
 
-    /** There is one for each stream. The connection has a larger one, which it passes over for those who ask for more. */
-    private static final int BUFFER = 512;
+    /** There is one buffer for each stream, and the connection has another; most events come alone and are short. */
+    private static final int SHORTEST = 512;
+
+    /** Where more comes at once, more is read at once, and sent on at once. */
+    private static final int LONGEST = 8192;
 
     private final InputStream in;
     private final long maxEventBytes;
-    private final byte[] buffer = new byte[BUFFER];
+    private byte[] buffer = new byte[SHORTEST];
     private int position;
     private int limit;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
@@ -200,6 +203,9 @@ public final class SseReader {
     }
 
     private boolean fill() throws IOException {
+        if (limit == buffer.length && buffer.length < LONGEST) {
+            buffer = new byte[2 * buffer.length];
+        }
         position = 0;
         limit = 0;
         int read = in.read(buffer, 0, buffer.length);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Literal streams, each also with every line end and cut at every byte. */
@@ -165,10 +167,37 @@ class SseReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {8180, 8186, 8190, 8191, 8192, 8193, 16384})
+    @ValueSource(
+            ints = {500, 504, 505, 506, 507, 511, 512, 513, 1524, 1530, 3577, 8180, 8186, 8190, 8191, 8192, 8193, 16384
+            })
     void linesAroundTheBufferSize_areWhole(int length) throws IOException {
         String text = "x".repeat(length);
-        assertThat(reader("data: " + text + "\r\n\r\ndata: b\r\n\r\n").next()).isEqualTo(new SseEvent("message", text));
+        SseReader reader = reader("data: " + text + "\r\n\r\ndata: b\r\n\r\n");
+        assertThat(reader.next()).isEqualTo(new SseEvent("message", text));
+        assertThat(reader.next()).isEqualTo(new SseEvent("message", "b"));
+        assertThat(reader.next()).isNull();
+    }
+
+    /** Thousands of streams have a buffer each, and one that is quick should not be read in morsels. */
+    @ParameterizedTest
+    @CsvSource({"300, 512", "511, 512", "1000000, 8192"})
+    void buffer_isAsLongAsWhatComesAtOnce(int atOnce, int longest) throws IOException {
+        List<Integer> asked = new ArrayList<>();
+        InputStream in = new FilterInputStream(stream("data: 0123456789\n\n".repeat(5000))) {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                asked.add(length);
+                return super.read(into, offset, Math.min(length, atOnce));
+            }
+        };
+        SseReader reader = new SseReader(in, 1 << 20);
+        int events = 0;
+        while (reader.next() != null) {
+            events++;
+        }
+        assertThat(events).isEqualTo(5000);
+        assertThat(asked).startsWith(512).allMatch(length -> length <= longest);
+        assertThat(asked.getLast()).isEqualTo(longest);
     }
 
     private static void assertEvents(String text, String... data) throws IOException {
