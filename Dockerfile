@@ -4,7 +4,7 @@
 #
 # It starts a PostgreSQL of its own in the volume unless SPRING_DATASOURCE_URL names one. Configuration and routes can be
 # mounted over /gateway/config and /gateway/routes. JAVA_OPTIONS replaces what the cache was trained with; the garbage
-# collector must stay the same, or the cache is not used.
+# collector and config/jvm.options' object headers must stay the same, or the cache is not used.
 ARG JAVA=25
 
 FROM maven:3.9-eclipse-temurin-${JAVA} AS build

@@ -40,9 +40,9 @@ final class Server {
         Files.createDirectories(home);
         managementPort = freePort();
         List<String> command = new ArrayList<>(List.of(settings.java()));
-        command.addAll(flags);
+        command.add("@config/jvm.options");
+        command.addAll(flags); // what is said last counts
         command.addAll(List.of(
-                "@config/jvm.options",
                 "-jar",
                 jar.toString(),
                 "--server.port=" + port,

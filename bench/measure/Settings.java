@@ -72,7 +72,7 @@ record Settings(Path jar, Path work) {
     }
 
     List<String> jvm() {
-        return words(text("JVM", ""));
+        return words(text("JVM", "-XX:+AlwaysPreTouch"));
     }
 
     Path binaries() {

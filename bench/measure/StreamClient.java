@@ -77,6 +77,11 @@ final class StreamClient {
         return tally;
     }
 
+    /** Where all are to be open, the time after the last has begun does not count either. */
+    private boolean isMeasured(long now) {
+        return plan.settling().isZero() || now - settled >= 0 && now - end < 0;
+    }
+
     /** One of the streams at once. */
     private final class Connection {
 
@@ -154,13 +159,13 @@ final class StreamClient {
                 return;
             }
             tally.events += pieces;
-            if (before == 0 && sent - settled >= 0) {
+            if (before == 0 && sent - settled >= 0) { // none begins after the end
                 tally.first.add(now - sent);
             }
             if (plan.interval() > 0) {
                 tally.merged += pieces - 1;
                 for (int i = 0; i < pieces; i++) {
-                    if (before + i > 0 && now - settled >= 0) {
+                    if (before + i > 0 && isMeasured(now)) {
                         tally.jitter.add(Math.abs((i == 0 ? now - last : 0) - plan.interval()));
                     }
                 }

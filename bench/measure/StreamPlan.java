@@ -5,7 +5,7 @@ import java.time.Duration;
  *
  * @param connections streams at once, each on a connection of its own, one after the other
  * @param spread time over which they begin, so that they do not all send at the same instants
- * @param settling time before which nothing is measured, because not all of them are open
+ * @param settling time before which no times are taken, because not all of them are open; 0 for those of all
  * @param time after which no further ones begin
  * @param hangUpEvery every so many streams are left in their middle; 0 for none
  */

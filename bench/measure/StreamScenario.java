@@ -53,7 +53,7 @@ final class StreamScenario implements Scenario {
 
         String cell() {
             return "%,d at once, every %d ms".formatted(streams, interval)
-                    + (within == 0 ? "" : ", begun within %,d ms".formatted(within));
+                    + (within == 0 ? ", begun evenly" : ", begun within %,d ms".formatted(within));
         }
     }
 
@@ -76,9 +76,13 @@ final class StreamScenario implements Scenario {
         if (target.serves(provider)) {
             run(target, new Load(100, 20, 0), rig.settings.warmUp()); // beginning a stream has to be warm too
         }
-        if (weighs && target.name().equals(Rig.GATEWAY)) {
+    }
+
+    /** After all warm-ups, and before the first round: what it keeps for the next streams is theirs. */
+    private void weighIdle() throws Exception {
+        if (weighs && idleResident == 0) {
             long pid = rig.gateway.pid();
-            idleLive = Heap.live(pid); // later, what it keeps for the next streams would be taken for nobody's
+            idleLive = Heap.live(pid);
             idleResident = Account.status(pid, "VmRSS");
         }
     }
@@ -102,6 +106,7 @@ final class StreamScenario implements Scenario {
 
     @Override
     public void round(List<Target> order) throws Exception {
+        weighIdle();
         for (Load load : loads) {
             Rounds<StreamTally> rounds = new Rounds<>();
             for (Target target : order) {
@@ -140,6 +145,8 @@ final class StreamScenario implements Scenario {
         }
         if (tally.streams == 0) {
             section.fail(cell, name, "No stream was right: " + tally.sample);
+        } else if (tally.first.size() == 0) {
+            section.fail(cell, name, "No stream began while all were open");
         } else if (tally.wrong > 0) {
             section.note(cell + ", " + name + ": the first wrong stream: `" + tally.sample.replace('`', '\'') + "`");
         }

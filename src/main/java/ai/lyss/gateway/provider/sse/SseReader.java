@@ -21,7 +21,7 @@ public final class SseReader {
     /** There is one buffer for each stream, and the connection has another; most events come alone and are short. */
     private static final int SHORTEST = 512;
 
-    /** Where more comes at once, more is read at once, and sent on at once. */
+    /** Where more comes at once, in one chunk of the upstream's, more is read at once, and sent on at once. */
     private static final int LONGEST = 8192;
 
     private final InputStream in;

@@ -30,7 +30,11 @@ class SseReaderPropertiesTest {
         StringBuilder body = new StringBuilder(random.nextInt(4) == 0 ? "\uFEFF" : "");
         events.forEach(event -> write(event, lineEnd, random, body));
         SseReader reader = new SseReader(
-                new Cut(body.toString().getBytes(UTF_8), random.nextLong(), 1 + random.nextInt(20)), 1 << 20);
+                new Cut(
+                        body.toString().getBytes(UTF_8),
+                        random.nextLong(),
+                        1 + random.nextInt(random.nextBoolean() ? 20 : 2000)),
+                1 << 20);
         List<SseEvent> read = new ArrayList<>();
         for (SseEvent event = reader.next(); event != null; event = reader.next()) {
             read.add(event);

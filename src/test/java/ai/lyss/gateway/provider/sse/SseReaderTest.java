@@ -167,8 +167,9 @@ class SseReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            ints = {500, 504, 505, 506, 507, 511, 512, 513, 1524, 1530, 3577, 8180, 8186, 8190, 8191, 8192, 8193, 16384
+    @ValueSource( // the buffer is full at 512 bytes, 1,536, 3,584, 7,680 and 15,872; six go before, four come after
+            ints = {
+                501, 502, 503, 504, 505, 506, 507, 1525, 1528, 1529, 1530, 3575, 3577, 7671, 7673, 15863, 15865, 24060
             })
     void linesAroundTheBufferSize_areWhole(int length) throws IOException {
         String text = "x".repeat(length);
@@ -176,6 +177,15 @@ class SseReaderTest {
         assertThat(reader.next()).isEqualTo(new SseEvent("message", text));
         assertThat(reader.next()).isEqualTo(new SseEvent("message", "b"));
         assertThat(reader.next()).isNull();
+    }
+
+    @Test
+    void whatIsBehindALongEvent_isBuffered() throws IOException {
+        SseReader reader = reader("data: " + "x".repeat(2000) + "\n\ndata: b\n\ndata: c");
+        reader.next();
+        assertThat(reader.hasBuffered()).isTrue();
+        assertThat(reader.next()).isEqualTo(new SseEvent("message", "b"));
+        assertThat(reader.hasBuffered()).isFalse();
     }
 
     /** Thousands of streams have a buffer each, and one that is quick should not be read in morsels. */
