@@ -61,6 +61,8 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.setConnectionManagerShared(true); // whoever stops an endpoint leaves the others their connections
+        builder.setUserTokenHandler(
+                (route, context) -> null); // who logged in to a connection: nobody does, credentials are headers
         builder.addExecInterceptorFirst("make-cancellable", this::execute);
     }
 

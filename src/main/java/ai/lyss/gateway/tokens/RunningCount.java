@@ -29,7 +29,7 @@ final class RunningCount {
     }
 
     private void judge() {
-        judged = QuickTokens.of(waiting);
+        judged = QuickTokens.of(waiting.toString());
         looked = waiting.length();
     }
 

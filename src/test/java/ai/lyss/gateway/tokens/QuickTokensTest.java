@@ -28,6 +28,14 @@ class QuickTokensTest {
         assertThat(QuickTokens.of("What is the best way to do it?")).isEqualTo(9);
     }
 
+    @Test
+    void longText_isTheSumOfItsWords() {
+        String words = "What is the best way to do it? ";
+        assertThat(QuickTokens.of(words.repeat(10_000))).isEqualTo(9 * 10_000 + 1); // and a blank at the end
+        assertThat(QuickTokens.of("x" + "😀".repeat(10_000))).isEqualTo(1 + 3 * 10_000); // no half of a pair is one
+        assertThat(QuickTokens.of(" ".repeat(100_000))).isBetween(6_250L, 6_300L);
+    }
+
     static Stream<Arguments> texts() {
         return Stream.of(
                 Arguments.of(
