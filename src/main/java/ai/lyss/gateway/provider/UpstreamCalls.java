@@ -61,8 +61,7 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.setConnectionManagerShared(true); // whoever stops an endpoint leaves the others their connections
-        builder.setUserTokenHandler(
-                (route, context) -> null); // who logged in to a connection: nobody does, credentials are headers
+        builder.setUserTokenHandler((route, context) -> null); // nobody logs in to connections
         builder.addExecInterceptorFirst("make-cancellable", this::execute);
     }
 
