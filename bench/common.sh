@@ -1,5 +1,8 @@
 # What the scripts here have in common; sourced by them at the top of the checkout. Sets JAR, which is built when it is
-# not there or older than the sources, and JAVA, 21 or newer; both can come from the environment.
+# not there or older than the sources, and JAVA, the newest that is installed and 21 at least; both can come from the
+# environment.
+
+PATH=$PATH:/usr/sbin # where nginx is
 
 if [[ -z ${JAR:-} ]]; then
     JAR=$(ls target/lyss-gateway-*.jar 2>/dev/null | head -n 1 || true)
@@ -8,15 +11,37 @@ if [[ -z ${JAR:-} ]]; then
         JAR=$(ls target/lyss-gateway-*.jar | head -n 1)
     fi
 fi
-suits() { # Java 21 or newer
-    "$1" -version 2>&1 | grep -qE 'version "(2[1-9]|[3-9][0-9])'
+version() { # 0 when it is no Java
+    "$1" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | grep . || echo 0
 }
 if [[ -z ${JAVA:-} ]]; then
+    newest=20
     for candidate in "${JAVA_HOME:-/none}/bin/java" java /usr/lib/jvm/*/bin/java; do
-        if suits "$candidate"; then
+        if [[ $(version "$candidate") -gt $newest ]]; then
+            newest=$(version "$candidate")
             JAVA=$candidate
-            break
         fi
     done
 fi
 : "${JAVA:?set it to a Java of 21 or newer}"
+
+# compile DIRECTORY: the sources there, into $work/classes. Sets work, a temporary directory that is removed at the end,
+# or KEEP, which must be empty.
+compile() {
+    work=${KEEP:-$(mktemp -d)}
+    if [[ -n ${KEEP:-} ]]; then
+        if [[ -n $(ls -A "$KEEP" 2>/dev/null) ]]; then
+            echo "$KEEP is not empty, and what is in it would be taken for this run's" >&2
+            exit 2
+        fi
+    else
+        trap 'rm -rf "$work"' EXIT
+    fi
+    mkdir -p "$work/classes"
+    javac=$(dirname "$(readlink -f "$(command -v "$JAVA")")")/javac
+    if [[ ! -x $javac ]]; then
+        echo "There is no compiler beside $JAVA: apt-get install openjdk-25-jdk-headless, or set JAVA to a JDK's" >&2
+        exit 2
+    fi
+    "$javac" -d "$work/classes" "$1"/*.java
+}

@@ -24,7 +24,7 @@ enum Dialect {
 
         @Override
         List<String> wholeMarks(int tokens) {
-            return List.of("\"total_tokens\":", "\"completion_tokens\":" + tokens);
+            return List.of("w" + tokens + "\"", "\"total_tokens\":", "\"completion_tokens\":" + tokens);
         }
 
         @Override
@@ -53,7 +53,7 @@ enum Dialect {
 
         @Override
         List<String> wholeMarks(int tokens) {
-            return List.of("\"output_tokens\":" + tokens);
+            return List.of("w" + tokens + "\"", "\"output_tokens\":" + tokens);
         }
 
         @Override
@@ -81,7 +81,7 @@ enum Dialect {
 
         @Override
         List<String> wholeMarks(int tokens) {
-            return List.of("\"candidatesTokenCount\":" + tokens);
+            return List.of("w" + tokens + "\"", "\"candidatesTokenCount\":" + tokens);
         }
 
         @Override
@@ -110,7 +110,7 @@ enum Dialect {
 
     abstract String body(Ask ask, String model);
 
-    /** What a whole answer of so many tokens contains; numbers are followed by something else than a digit. */
+    /** What a whole answer of so many tokens contains, the text's last word among it; numbers are followed by something else than a digit. */
     abstract List<String> wholeMarks(int tokens);
 
     /** What the lines at a stream's end contain between them, spaces taken out. */

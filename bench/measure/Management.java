@@ -38,9 +38,18 @@ final class Management {
         return find("\"key\":\"([^\"]+)\"", call("POST", "keys", "{'tenant_id':'bench','name':'bench'}"));
     }
 
-    /** How many requests the ledger has, and how many of them were answered. */
-    String usage() throws Exception {
-        return call("GET", "usage?tenant_id=" + TENANT, "");
+    /** How many requests the ledger has. */
+    long requests() throws Exception {
+        return usage("requests");
+    }
+
+    /** How many of them were answered. */
+    long answered() throws Exception {
+        return usage("answered");
+    }
+
+    private long usage(String field) throws Exception {
+        return Long.parseLong(find("\"" + field + "\":(\\d+)", call("GET", "usage?tenant_id=" + TENANT, "")));
     }
 
     private String call(String method, String path, String body) throws IOException, InterruptedException {

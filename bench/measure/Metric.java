@@ -9,7 +9,7 @@ record Metric(String name, int decimals) {
     static final Metric P999 = new Metric("p999 ms", 2);
     static final Metric CPU = new Metric("CPU µs/request", 0);
     static final Metric DATABASE = new Metric("PostgreSQL µs/request", 0);
-    static final Metric PEAK = new Metric("peak MB", 0);
+    static final Metric PEAK = new Metric("peak MB without PostgreSQL", 0);
 
     String format(double value) {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);

@@ -52,11 +52,12 @@ final class Report {
         text.append("- gateway's JVM: -Xms%1$s -Xmx%1$s (streams, fast and soak: %2$s) %3$s; else config/jvm.options\n"
                 .formatted(settings.heap(), settings.streamsHeap(), String.join(" ", settings.jvm())));
         text.append(
-                "- %d rounds of %d s a cell, after %d s of warm-up; medians, in parentheses the least and the most\n\n"
+                "- %d rounds of %d s a cell, after %d s of warm-up; medians, in parentheses the least and the most\n"
                         .formatted(
                                 settings.rounds(),
                                 settings.each().toSeconds(),
                                 settings.warmUp().toSeconds()));
+        text.append("- `").append((settings.given() + " bench/run").strip()).append("`\n\n");
         for (Section section : sections) {
             if (!section.isEmpty()) {
                 text.append(section.markdown());

@@ -11,6 +11,7 @@ record Request(Ask ask, Dialect dialect, URI url, Map<String, String> headers, S
         Dialect dialect = target.dialect(ask.provider());
         Map<String, String> headers = new LinkedHashMap<>(dialect.headers(ask, target.key(ask.provider())));
         headers.put("content-type", "application/json");
+        headers.putAll(target.headers());
         URI url = URI.create(target.base(ask.provider()) + dialect.path(ask));
         return new Request(ask, dialect, url, headers, dialect.body(ask, ask.model()));
     }

@@ -1,6 +1,7 @@
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,6 +56,7 @@ final class Rig {
                     matcher.group(1),
                     matcher.group(2),
                     settings.othersKey(),
+                    settings.othersHeaders(),
                     false,
                     () -> pid == 0 ? new Account(0, 0) : Account.of(pid)));
         }
@@ -63,7 +65,7 @@ final class Rig {
     /** A tenant's way to a gateway that is new. */
     private Target furnished(String name, Server server, Management api) throws Exception {
         String url = "http://127.0.0.1:" + server.port + "/v1";
-        return new OpenAiServer(name, url, api.furnish(simulator.port), true, server::account);
+        return new OpenAiServer(name, url, api.furnish(simulator.port), Map.of(), true, server::account);
     }
 
     /** The gateway, and one that answers before its ledger has the row; it runs until it is stopped. */
@@ -115,11 +117,15 @@ final class Rig {
         }
     }
 
+    /** How many requests the gateway has answered until now, as its ledger says. */
+    long answered() throws Exception {
+        return management.answered();
+    }
+
     /** Compares with the gateway's own count: requests that a generator gave up at its end are more, never less. */
     String checkLedger() throws Exception {
-        String usage = management.usage();
-        long answered = Long.parseLong(Management.find("\"answered\":(\\d+)", usage));
-        long requests = Long.parseLong(Management.find("\"requests\":(\\d+)", usage));
+        long answered = management.answered();
+        long requests = management.requests();
         return "The ledger has %,d requests, %,d of them answered; generators counted %,d answers of the gateway%s."
                 .formatted(requests, answered, counted, answered >= counted ? "" : ": " + MISSING);
     }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The jar as a process, with its embedded PostgreSQL; started again on the same data when it has been stopped. */
 final class Server {
@@ -106,12 +105,8 @@ final class Server {
 
     /** The first process of its PostgreSQL. */
     long postmaster() throws IOException {
-        try (Stream<Path> files = Files.walk(settings.work().resolve(name).resolve("postgres"), 3)) {
-            Path file = files.filter(each -> each.endsWith("postmaster.pid"))
-                    .findFirst()
-                    .orElseThrow();
-            return Long.parseLong(Files.readAllLines(file).getFirst().strip());
-        }
+        Path file = settings.work().resolve(name).resolve("postgres").resolve("postmaster.pid");
+        return Long.parseLong(Files.readAllLines(file).getFirst().strip());
     }
 
     Account account() throws IOException {

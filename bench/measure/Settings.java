@@ -1,13 +1,36 @@
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the environment says; {@code run}, above this directory, explains each. */
 record Settings(Path jar, Path work) {
 
     /** The scenarios that run when none is named. */
     private static final String ALL = "whole rate ledger large anthropic gemini fast streams start";
+
+    /** What a table is repeated with; the others are paths of a machine, or a secret. */
+    private static final List<String> SHOWN = List.of(
+            "SCENARIOS",
+            "ROUNDS",
+            "SECONDS_EACH",
+            "WARM_UP",
+            "RATE",
+            "LEDGER_RATE",
+            "STREAMS",
+            "SOAK_MINUTES",
+            "STARTS",
+            "PATIENCE",
+            "HEAP",
+            "STREAMS_HEAP",
+            "SIMULATOR_HEAP",
+            "SIMULATOR_PORT",
+            "JVM",
+            "OTHERS",
+            "OTHERS_HEADERS");
 
     int rounds() {
         return Integer.parseInt(text("ROUNDS", "3"));
@@ -102,6 +125,33 @@ record Settings(Path jar, Path work) {
 
     String othersKey() {
         return text("OTHERS_KEY", "none");
+    }
+
+    /** From {@code name=value} each. */
+    Map<String, String> othersHeaders() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String header : text("OTHERS_HEADERS", "").strip().split("\\s+")) {
+            if (!header.isEmpty()) {
+                int end = header.indexOf('=');
+                if (end < 1) {
+                    throw new IllegalArgumentException("OTHERS_HEADERS has " + header + ", which is not name=value");
+                }
+                headers.put(header.substring(0, end), header.substring(end + 1));
+            }
+        }
+        return headers;
+    }
+
+    /** What the environment says of all this, as it would be written in front of the command; keys are left out. */
+    String given() {
+        List<String> given = new ArrayList<>();
+        for (String name : SHOWN) {
+            String value = text(name, "");
+            if (!value.isEmpty()) {
+                given.add(name + "=" + (value.matches("[\\w.:/=+-]+") ? value : '"' + value + '"'));
+            }
+        }
+        return String.join(" ", given);
     }
 
     private static Duration seconds(String name, String otherwise) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -48,9 +49,10 @@ final class SoakScenario {
         Duration sample = shorter(SAMPLE, time.dividedBy(20));
         Duration collect = shorter(COLLECT, time.dividedBy(6));
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            threads.submit(() -> whole(target));
-            threads.submit(() -> stream(target, 0));
-            threads.submit(() -> stream(target, 5));
+            List<Future<?>> loads = List.of(
+                    threads.submit(() -> whole(target)),
+                    threads.submit(() -> stream(target, 0)),
+                    threads.submit(() -> stream(target, 5)));
             long start = System.nanoTime();
             long collected = start;
             long before = 0;
@@ -66,6 +68,9 @@ final class SoakScenario {
                 before = requests;
             }
             over.set(true);
+            for (Future<?> load : loads) {
+                load.get(); // or why it ended before its time
+            }
         }
         rig.count(target, answered.get());
         conclude();
@@ -186,6 +191,9 @@ final class SoakScenario {
         report.note(
                 "Soak, %.0f minutes: %,d answers, %,d refused or left on purpose, %,d wrong. Growth an hour, after the first fifth:"
                         .formatted(rig.settings.soak().toSeconds() / 60.0, answered.get(), refused.get(), wrong.get()));
+        if (wrong.get() > 0) {
+            report.fail("Soak: %,d answers were wrong".formatted(wrong.get()));
+        }
         for (int column = 1; column < COLUMNS.size() - 1; column++) {
             Slope slope = Slope.of(rows.subList(rows.size() / 5, rows.size()), column);
             report.note(String.format(

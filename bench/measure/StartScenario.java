@@ -31,8 +31,9 @@ final class StartScenario {
         Settings settings = rig.settings;
         variants.put("cold", new Variant(settings.jar(), List.of()));
         if (!settings.aot().isEmpty()) { // with auto a cache that does not fit would go unnoticed
+            variants.put("unpacked jar", new Variant(settings.aotJar(), List.of()));
             variants.put(
-                    "AOT cache",
+                    "unpacked jar, AOT cache",
                     new Variant(settings.aotJar(), List.of("-XX:AOTCache=" + settings.aot(), "-XX:AOTMode=on")));
         }
         for (int i = 0; i < settings.starts(); i++) {

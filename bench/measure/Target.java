@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.util.Map;
 
 /** Somebody who answers: the simulator itself, or one who passes on to it. */
 interface Target {
@@ -12,6 +13,11 @@ interface Target {
     String base(Dialect provider);
 
     String key(Dialect provider);
+
+    /** Headers that it wants beside the key. */
+    default Map<String, String> headers() {
+        return Map.of();
+    }
 
     /** Whether it can be asked for a provider's model. */
     boolean serves(Dialect provider);
