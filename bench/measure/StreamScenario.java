@@ -74,7 +74,8 @@ final class StreamScenario implements Scenario {
     @Override
     public void warmUp(Target target) throws Exception {
         if (target.serves(provider)) {
-            Ask ask = Ask.whole(provider); // it has been started again, and compiles and fills its caches with thousands
+            Ask ask =
+                    Ask.whole(provider); // it has been started again, and compiles and fills its caches with thousands
             Wrk.Loop loop = new Wrk(rig.settings.work()).run(Request.of(target, ask), 32, rig.settings.warmUp());
             rig.count(target, loop.requests() - loop.wrong());
             run(target, new Load(100, 20, 0), rig.settings.warmUp()); // beginning a stream has to be warm too

@@ -1,20 +1,10 @@
 package ai.lyss.gateway.catalog;
 
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import ai.lyss.gateway.core.YamlNodes;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -39,23 +29,9 @@ final class CatalogNodes {
 
     Node root(byte[] bytes) {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            @Nullable Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
-            if (root == null) {
-                throw new CatalogException(file, 1, "there is nothing in it");
-            }
-            return root;
-        } catch (CharacterCodingException notText) {
-            throw new CatalogException(file, 1, "it is not UTF-8");
-        } catch (MarkedYAMLException malformed) {
-            @Nullable Mark mark = malformed.getProblemMark();
-            throw new CatalogException(
-                    file, mark == null ? 1 : mark.getLine() + 1, String.valueOf(malformed.getProblem()));
-        } catch (YAMLException malformed) {
-            throw new CatalogException(file, 1, String.valueOf(malformed.getMessage()));
+            return YamlNodes.root(bytes);
+        } catch (YamlNodes.Malformed malformed) {
+            throw new CatalogException(file, malformed.line(), malformed.problem());
         }
     }
 

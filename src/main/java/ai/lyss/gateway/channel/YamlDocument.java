@@ -2,21 +2,15 @@ package ai.lyss.gateway.channel;
 
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.YamlNodes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -48,18 +42,12 @@ final class YamlDocument {
      */
     static YamlDocument read(String text) {
         try {
-            LoaderOptions options = new LoaderOptions();
-            options.setAllowDuplicateKeys(false);
-            @Nullable Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-            if (!(root instanceof MappingNode mapping)) {
+            if (!(YamlNodes.root(text) instanceof MappingNode mapping)) {
                 throw new DocumentException(1, "a mapping with 'channels' and 'policies' is expected");
             }
             return new YamlDocument(mapping);
-        } catch (MarkedYAMLException malformed) {
-            @Nullable Mark mark = malformed.getProblemMark();
-            throw new DocumentException(mark == null ? 1 : mark.getLine() + 1, String.valueOf(malformed.getProblem()));
-        } catch (YAMLException malformed) {
-            throw new DocumentException(1, String.valueOf(malformed.getMessage()));
+        } catch (YamlNodes.Malformed malformed) {
+            throw new DocumentException(malformed.line(), malformed.problem());
         }
     }
 
