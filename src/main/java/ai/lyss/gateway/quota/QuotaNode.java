@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +33,6 @@ final class QuotaNode {
     private static final long POLL_NANOS = Duration.ofMillis(20).toNanos(); // the database, for what others return
     private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos(); // of those who wait for who polls
     private static final long SCARCE_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long AWAY_NANOS = Duration.ofMillis(500).toNanos();
-
-    private record Seen(long beats, long nanos) {}
 
     private record Key(String node, String quota, Instant start) {}
 
@@ -46,14 +42,12 @@ final class QuotaNode {
     private final QuotaClock clock;
     private final Map<Key, Slice> slices = new ConcurrentHashMap<>();
     private final Map<String, Long> scarceUntil = new ConcurrentHashMap<>();
-    private final Map<String, Seen> others = new HashMap<>(); // of whoever beats
     private final ReentrantLock beating = new ReentrantLock();
+    private final OtherNodes others; // of whoever beats
+    private final Absence absence;
     private final Semaphore refills = new Semaphore(2); // requests need connections too
     private volatile String id;
     private volatile long lastBeat;
-    private volatile long awaySince;
-    private volatile long awayUntil;
-    private volatile boolean databaseIsAway;
 
     /** Makes itself known to the database. */
     QuotaNode(QuotaTables tables, QuotaSettings settings, LongSupplier nanoTime) throws SQLException {
@@ -63,7 +57,8 @@ final class QuotaNode {
         this.id = UUID.randomUUID().toString();
         this.lastBeat = nanoTime.getAsLong();
         this.clock = new QuotaClock(tables.register(id), nanoTime);
-        this.awayUntil = lastBeat;
+        this.others = new OtherNodes(tables, settings.leaseTime());
+        this.absence = new Absence(nanoTime, settings.patience());
     }
 
     String id() {
@@ -107,7 +102,7 @@ final class QuotaNode {
                 }
             } catch (SQLException away) {
                 holds.forEach(Hold::release);
-                if (wait.isZero() || !isBrieflyAway()) {
+                if (wait.isZero() || !absence.isBrief()) {
                     throw away;
                 }
                 TimeUnit.NANOSECONDS.sleep(POLL_NANOS);
@@ -226,7 +221,7 @@ final class QuotaNode {
     }
 
     private boolean mayRefill(Slice slice) {
-        return !slice.leasing.isLocked() && !databaseIsAway && !isScarce(slice.quotaId);
+        return !slice.leasing.isLocked() && !absence.isOn() && !isScarce(slice.quotaId);
     }
 
     private void refillLocked(Slice slice, long most) {
@@ -261,40 +256,15 @@ final class QuotaNode {
 
     private QuotaTables.@Nullable Lease ask(Slice slice, long need, long wish)
             throws SQLException, QuotaTables.NodeIsGoneException {
-        checkPresent();
+        absence.check();
         try {
             QuotaTables.Lease lease = tables.lease(slice.nodeId, slice.quotaId, slice.start(), need, wish);
-            databaseIsAway = false;
+            absence.end();
             return lease;
         } catch (SQLException failed) {
-            noteAway(failed);
+            absence.begin(failed);
             throw failed;
         }
-    }
-
-    /** While the database is away, one request in a while finds out whether it is back, and the others fail at once. */
-    private void checkPresent() throws SQLException {
-        if (databaseIsAway && awayUntil - nanoTime.getAsLong() > 0) {
-            throw new SQLException("the database is away", "08001");
-        }
-    }
-
-    private void noteAway(SQLException failed) {
-        if (!databaseIsAway) {
-            LOG.warn("Quotas are served from leases only, the database is away: {}", failed.getMessage());
-        }
-        long now = nanoTime.getAsLong();
-        if (!databaseIsAway) {
-            awaySince = now;
-        }
-        awayUntil = now + AWAY_NANOS;
-        databaseIsAway = true;
-    }
-
-    /** True while the database may be about to come back: whoever restarts it costs no request an error. */
-    private boolean isBrieflyAway() {
-        return databaseIsAway
-                && nanoTime.getAsLong() - awaySince < settings.patience().toNanos();
     }
 
     /** False when others may have given this node up. */
@@ -306,7 +276,7 @@ final class QuotaNode {
     void beat() throws SQLException {
         beating.lock();
         try {
-            checkPresent(); // which is no news: those who ask too early must not put off the next try
+            absence.check(); // which is no news: those who ask too early must not put off the next try
             beatNow();
         } finally {
             beating.unlock();
@@ -318,48 +288,20 @@ final class QuotaNode {
             long before = nanoTime.getAsLong();
             QuotaTables.Beats beats = tables.beat(id);
             clock.seen(beats.now());
-            databaseIsAway = false;
+            absence.end();
             if (!beats.byNode().containsKey(id)) {
                 beginAnew(id);
                 before = nanoTime.getAsLong();
             }
             boolean looksAreClose = before - lastBeat < settings.leaseTime().toNanos() / 2;
             lastBeat = before;
-            if (!looksAreClose) { // nodes may have beaten without being seen, or could not
-                others.clear();
+            if (!looksAreClose) {
+                others.forget();
             }
-            sweep(beats.byNode());
+            others.look(beats.byNode(), id, nanoTime.getAsLong());
         } catch (SQLException failed) {
-            noteAway(failed);
+            absence.begin(failed);
             throw failed;
-        }
-    }
-
-    /** By this node's own patience: whoever has not beaten for the lease time, while we looked all the time, is gone. */
-    private void sweep(Map<String, Long> beats) {
-        long now = nanoTime.getAsLong();
-        others.keySet().retainAll(beats.keySet());
-        for (Map.Entry<String, Long> node : beats.entrySet()) {
-            Seen seen = others.get(node.getKey());
-            if (node.getKey().equals(id)) {
-                continue;
-            }
-            if (seen == null || seen.beats() != node.getValue()) {
-                others.put(node.getKey(), new Seen(node.getValue(), now));
-            } else if (now - seen.nanos() > settings.leaseTime().toNanos() && sweep(node.getKey(), seen.beats())) {
-                LOG.info("Node {} is gone; what it had leased is returned", node.getKey());
-                others.remove(node.getKey());
-            }
-        }
-    }
-
-    /** That another node cannot be swept must not keep this one from beating. */
-    private boolean sweep(String node, long beats) {
-        try {
-            return tables.sweep(node, beats);
-        } catch (SQLException failed) {
-            LOG.warn("What node {} had leased cannot be returned yet: {}", node, failed.getMessage());
-            return false;
         }
     }
 
