@@ -1,10 +1,16 @@
 # Lyss Gateway, with an AOT cache trained for exactly this Java and these jars: docker build -t lyss-gateway .
 #
-# docker run -p 8003:8003 -p 8004:8004 -v lyss:/gateway/data -e OPENAI_API_KEY lyss-gateway
+# docker run --memory 2g --stop-timeout 45 -p 8003:8003 -p 127.0.0.1:8004:8004 -v lyss:/gateway/data \
+#     -e OPENAI_API_KEY lyss-gateway
 #
 # It starts a PostgreSQL of its own in the volume unless SPRING_DATASOURCE_URL names one. Configuration and routes can be
-# mounted over /gateway/config and /gateway/routes. JAVA_OPTIONS replaces what the cache was trained with; the garbage
-# collector and config/jvm.options' object headers must stay the same, or the cache is not used.
+# mounted over /gateway/config and /gateway/routes. 8004 asks nobody for a key, so it is this machine's; streams get 30 s
+# to end, and docker stop would wait for 10.
+#
+# JAVA_OPTIONS replaces the heap's share of the memory, no more: beside the heap there are 300 MB of the JVM and what
+# PostgreSQL takes. The cache is good for the garbage collector and the options that it was trained with, G1 and
+# app/jvm.options, and for heaps below 32 GB, where pointers are compressed; with others it is not used. A second
+# collector, in JAVA_OPTIONS, is an error.
 ARG JAVA=25
 
 FROM maven:3.9-eclipse-temurin-${JAVA} AS build
@@ -18,22 +24,26 @@ RUN mvn -B -ntp package -DskipTests
 
 # The training and the gateway run on the same image: a cache is good for the JVM that made it, and for no other.
 FROM eclipse-temurin:${JAVA}-jre AS base
-RUN useradd --create-home --home-dir /gateway gateway
+# As a number, which Kubernetes' runAsNonRoot asks for; with a name, which PostgreSQL's initdb does.
+RUN useradd --uid 10001 --user-group --create-home --home-dir /gateway gateway
 WORKDIR /gateway
-USER gateway
-COPY --chown=gateway config config
-COPY --chown=gateway routes routes
+USER 10001
+COPY --chown=gateway:gateway config config
+COPY --chown=gateway:gateway routes routes
 
 FROM base AS trained
-COPY --chown=gateway bin/train bin/train
-COPY --from=build --chown=gateway /source/target/lyss-gateway-*.jar /tmp/
+COPY --chown=gateway:gateway bin/train bin/train
+COPY --from=build --chown=gateway:gateway /source/target/lyss-gateway-*.jar /tmp/
 RUN mkdir app && JAVA_OPTIONS="-XX:+UseG1GC" bin/train /tmp/lyss-gateway-*.jar app
 
 FROM base
-COPY --from=trained --chown=gateway /gateway/app app
+COPY --from=trained --chown=gateway:gateway /gateway/app app
 RUN mkdir data
 VOLUME /gateway/data
 EXPOSE 8003 8004
-ENV JAVA_OPTIONS="-XX:MaxRAMPercentage=70"
+ENV JAVA_OPTIONS="-XX:MaxRAMPercentage=50"
+# The image has no curl; bash opens connections by itself.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=2m \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${MANAGEMENT_SERVER_PORT:-8004} && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && IFS=' ' read -r _ status _ <&3 && [[ $status == 200 ]]"]
 # exec: the gateway is the process that is told to stop, and then finishes its streams
-ENTRYPOINT ["sh", "-c", "exec java @config/jvm.options -XX:AOTCache=app/lyss-gateway.aot -XX:+UseG1GC $JAVA_OPTIONS -jar app/lyss-gateway.jar \"$@\"", "gateway"]
+ENTRYPOINT ["sh", "-c", "exec java @app/jvm.options -XX:AOTCache=app/lyss-gateway.aot -XX:+UseG1GC $JAVA_OPTIONS -jar app/lyss-gateway.jar \"$@\"", "gateway"]

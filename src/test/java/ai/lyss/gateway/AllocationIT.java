@@ -2,6 +2,7 @@ package ai.lyss.gateway;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
@@ -19,14 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the gateway allocates for a request, with everything on, compared with what is recorded in
- * {@code allocations.properties}. Unlike time it is nearly the same on every machine. The client and the upstream are
- * plain sockets that allocate nothing, so that all that is counted is the gateway's.
+ * What the gateway allocates for a request, with prices, a quota of money, one of tokens and the ledger, compared with
+ * what is recorded in {@code allocations.properties}. Unlike time it is nearly the same on every machine. The client and
+ * the upstream are plain sockets that allocate nothing, so that all that is counted is the gateway's.
  */
 class AllocationIT extends RunningGateway {
 
@@ -34,6 +36,8 @@ class AllocationIT extends RunningGateway {
     private static final int WARM_UP = 1_500;
     private static final int ROUNDS = 6;
     private static final int REQUESTS = 200; // of a round
+    private static final int PROMPT_TOKENS = 200;
+    private static final int COMPLETION_TOKENS = 50;
     private static final String TEXT = "All work and no play makes Jack a dull boy. ".repeat(20);
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
 
@@ -60,16 +64,29 @@ class AllocationIT extends RunningGateway {
         upstream.close();
     }
 
+    @AfterEach
+    void deleteQuotas() {
+        jdbc.sql("delete from quotas where id like 'allocation-%'").update();
+    }
+
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"whole, false", "stream, true"})
-    void request_allocatesNoMoreThanRecorded(String name, boolean stream) throws IOException {
+    @CsvSource({"whole, openai, false", "stream, openai, true", "anthropic, anthropic, false"})
+    void request_allocatesNoMoreThanRecorded(String name, String provider, boolean stream) throws IOException {
         String model = "allocation-" + name;
+        jdbc.sql("""
+                        insert into quotas (id, tenant_id, model, name, period, unit, amount)
+                        values (:money, 'demo', :model, 'money', 'month', 'cost', 1000000000000000),
+                               (:tokens, 'demo', :model, 'tokens', 'day', 'total_tokens', 1000000000000)""")
+                .param("money", model + "-money")
+                .param("tokens", model + "-tokens")
+                .param("model", model)
+                .update();
         channels.save(new Channel(
                 model,
                 "demo",
                 model,
-                "openai",
-                URI.create("http://127.0.0.1:" + upstream.getLocalPort() + "/v1"),
+                provider,
+                URI.create("http://127.0.0.1:" + upstream.getLocalPort()),
                 new Credential("none"),
                 Map.of("price-input", "1", "price-output", "2"),
                 List.of(new ChannelModel(model, null)),
@@ -83,6 +100,10 @@ class AllocationIT extends RunningGateway {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setTcpNoDelay(true);
             byte[] buffer = new byte[256 << 10];
+            await().until(() -> {
+                ask(client, request, 1, stream, buffer);
+                return used(model).size() == 2; // both quotas are in force
+            });
             ask(client, request, WARM_UP, stream, buffer);
             for (int round = 0; round < ROUNDS; round++) {
                 long before = THREADS.getTotalThreadAllocatedBytes();
@@ -90,12 +111,23 @@ class AllocationIT extends RunningGateway {
                 least = Math.min(least, (THREADS.getTotalThreadAllocatedBytes() - before) / REQUESTS);
             }
         }
+        long tokens = (long) ROUNDS * REQUESTS * (PROMPT_TOKENS + COMPLETION_TOKENS);
+        await().untilAsserted(() -> assertThat(used(model)) // in nanodollars more than in tokens, at these prices
+                .hasSize(2)
+                .allSatisfy(used -> assertThat(used).isGreaterThan(tokens)));
         System.out.printf("%s: %,d bytes allocated for a request, recorded are %,d%n", name, least, recorded);
         assertThat((double) least)
                 .as("bytes that a request allocates; if that is worth it, record it in allocations.properties")
                 .isLessThan(recorded * MOST_MORE)
                 .as("recorded bytes are too many to notice anything: record what a request allocates now")
                 .isGreaterThan(recorded / MOST_MORE / MOST_MORE);
+    }
+
+    private List<Long> used(String model) {
+        return jdbc.sql("select used from " + TestDatabase.QUOTA_COUNTERS + " where quota_id like ? and used > 0")
+                .param(model + "-%")
+                .query(Long.class)
+                .list();
     }
 
     private static long recorded(String name) throws IOException {
@@ -136,6 +168,7 @@ class AllocationIT extends RunningGateway {
 
     private static void answer(Socket peer) {
         byte[] whole = answered("application/json", chunk("message", TEXT, "\"stop\""), false);
+        byte[] anthropic = answered("application/json", message(), false);
         StringBuilder events = new StringBuilder();
         for (int i = 0; i < 50; i++) {
             events.append("data: ").append(chunk("delta", "word ", "null")).append("\n\n");
@@ -143,6 +176,7 @@ class AllocationIT extends RunningGateway {
         events.append("data: ").append(chunk("delta", "", "\"stop\"")).append("\n\ndata: [DONE]\n\n");
         byte[] streamed = answered("text/event-stream", events.toString(), true);
         byte[] marker = "\"stream\":true".getBytes(US_ASCII);
+        byte[] messages = "POST /v1/messages ".getBytes(US_ASCII);
         byte[] buffer = new byte[64 << 10];
         try (peer) {
             peer.setTcpNoDelay(true);
@@ -157,7 +191,8 @@ class AllocationIT extends RunningGateway {
                     }
                     length += read;
                 } while (!isWhole(buffer, length));
-                out.write(indexOf(buffer, length, marker) >= 0 ? streamed : whole);
+                boolean ofAnthropic = indexOf(buffer, messages.length, messages) == 0;
+                out.write(ofAnthropic ? anthropic : indexOf(buffer, length, marker) >= 0 ? streamed : whole);
             }
         } catch (IOException left) {
             // the gateway has closed the connection
@@ -168,7 +203,14 @@ class AllocationIT extends RunningGateway {
         return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion" + (part.equals("delta") ? ".chunk" : "")
                 + "\",\"created\":1790000000,\"model\":\"m\",\"choices\":[{\"index\":0,\"" + part
                 + "\":{\"role\":\"assistant\",\"content\":\"" + text + "\"},\"finish_reason\":" + finish
-                + "}],\"usage\":{\"prompt_tokens\":200,\"completion_tokens\":50,\"total_tokens\":250}}";
+                + "}],\"usage\":{\"prompt_tokens\":" + PROMPT_TOKENS + ",\"completion_tokens\":" + COMPLETION_TOKENS
+                + ",\"total_tokens\":" + (PROMPT_TOKENS + COMPLETION_TOKENS) + "}}";
+    }
+
+    private static String message() {
+        return "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[{"
+                + "\"type\":\"text\",\"text\":\"" + TEXT + "\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
+                + "\"usage\":{\"input_tokens\":" + PROMPT_TOKENS + ",\"output_tokens\":" + COMPLETION_TOKENS + "}}";
     }
 
     private static byte[] answered(String type, String body, boolean chunked) {

@@ -7,7 +7,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * What a node has room for at once.
  *
- * @param maxInFlight inference requests; 0 for one for each 64 KB of the largest heap
+ * @param maxInFlight inference requests; 0 for one for each 128 KB of the largest heap, because an open stream takes
+ *     half of that, and the rest is for what all of them make and for what the node knows
  * @param maxBodies bytes of their bodies together; 0 for an eighth of the largest heap, because a body is in memory as
  *     bytes, as a tree and as the upstream's bytes
  */
@@ -16,7 +17,7 @@ record Room(
         @DefaultValue("0") int maxInFlight,
         @DefaultValue("0") DataSize maxBodies) {
 
-    private static final long BYTES_OF_A_REQUEST = 64 << 10;
+    private static final long BYTES_OF_A_REQUEST = 128 << 10;
 
     Room {
         if (maxInFlight < 0 || maxBodies.isNegative()) {

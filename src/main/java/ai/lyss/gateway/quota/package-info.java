@@ -15,8 +15,9 @@
  *   <li><i>lease</i>: room of the window to lease and free, in one statement that keeps {@code used + leased <= limit}
  *   <li><i>reserve</i>: free to held, in memory
  *   <li><i>settle</i>: of what is held, what was used becomes the request's charge, and the rest is free at once
- *   <li><i>post</i>: the charge leaves the lease and becomes {@code used}, in the transaction of the request's ledger
- *       row; so {@code used} is always the sum over the ledger. A row that waits on disk keeps its part of the lease
+ *   <li><i>post</i>: the charge is noted in the transaction of the request's ledger row, and collected later, by whoever
+ *       leases or reads and with each heartbeat: then it leaves the lease and becomes {@code used}. So {@code used} and
+ *       what is noted are always the sum over the ledger. A row that waits on disk keeps its part of the lease
  *   <li><i>return</i>: free to room
  *   <li><i>sweep</i>: the lease of a node that is gone to room; none of its running requests will be answered. What
  *       such a node left on disk is posted later, and then is {@code used} without having been leased

@@ -117,7 +117,7 @@ class InFlightTest {
     @Test
     void room_notConfigured_isAsLargeAsTheHeapAllows() {
         Room room = new Room(0, DataSize.ofBytes(0));
-        assertThat(room.requests()).isEqualTo((int) (Runtime.getRuntime().maxMemory() / 65536));
+        assertThat(room.requests()).isEqualTo((int) (Runtime.getRuntime().maxMemory() / 131072));
         assertThat(room.bodies()).isEqualTo(Runtime.getRuntime().maxMemory() / 8);
         assertThatIllegalArgumentException().isThrownBy(() -> new Room(-1, DataSize.ofBytes(0)));
         assertThatIllegalArgumentException().isThrownBy(() -> new Room(0, DataSize.ofBytes(-1)));
