@@ -42,7 +42,8 @@ final class Nginx {
                     client_max_body_size 32m;
                     client_body_buffer_size 2m; # a large prompt does not go by way of the disk
                     keepalive_requests 1000000;
-                    upstream simulator { server 127.0.0.1:UPSTREAM; keepalive 256; keepalive_requests 1000000; }
+                    upstream simulator { server 127.0.0.1:UPSTREAM; keepalive 256; keepalive_requests 1000000;
+                        keepalive_timeout 10s; } # the simulator closes what was idle for 20 s
                     server {
                         listen 127.0.0.1:PORT backlog=4096;
                         location / {
