@@ -4,6 +4,7 @@ import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestBody;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -25,8 +26,11 @@ final class ReadRequest implements Processor {
     private final RequestBody body;
     private final KeepAlive keepAlive;
 
-    ReadRequest(@Value("${lyss.request.max-body:25MB}") DataSize maxBody, KeepAlive keepAlive) {
-        this.body = new RequestBody(Math.toIntExact(maxBody.toBytes()));
+    ReadRequest(
+            @Value("${lyss.request.max-body:25MB}") DataSize maxBody,
+            @Value("${lyss.request.max-body-time:2m}") Duration maxTime,
+            KeepAlive keepAlive) {
+        this.body = new RequestBody(Math.toIntExact(maxBody.toBytes()), maxTime);
         this.keepAlive = keepAlive;
     }
 
