@@ -104,13 +104,23 @@ class ManagementApiIT extends RunningGateway {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/me/", "/api/v1/me/x"})
+    @ValueSource(
+            strings = {"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/me/", "/api/v1/me/x", "/api/v1/pr%6Fxy/me"})
     void unknownPath_isA404InTheEnvelope(String path) throws Exception {
         assertFailure(get(path), 404, "not_found");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/proxy/nothing", "/api/v10", "/api/v2/me"})
+    @ValueSource(
+            strings = {
+                "/api/v1/proxy/nothing",
+                "/api/v1/proxy",
+                "/api/v1/proxy/",
+                "/api/v1/proxy/../../../api/v1/proxy/models",
+                "/a/b/c/../../../api/v1/proxy/models",
+                "/api/v10",
+                "/api/v2/me"
+            })
     void unknownPath_ofSomethingElse_isOpenAis(String path) throws Exception {
         HttpResponse<String> response = get(path);
         assertThat(response.statusCode()).isEqualTo(404);

@@ -2,9 +2,19 @@ package ai.lyss.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ChannelModel;
+import ai.lyss.gateway.core.Credential;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +85,48 @@ class MessagesIT extends RunningGateway {
         HttpResponse<String> answer = post("/v1/messages", message(model, "\"stream\":true,"));
         assertThat(names(answer.body())).startsWith("message_start").endsWith("message_stop");
         assertThat(answer.body()).contains("Hello");
+    }
+
+    @Test
+    void betasInSeveralLines_areOneList_andOfOtherHeadersTheFirstLineCounts() throws Exception {
+        List<Map<String, List<String>>> heard = new CopyOnWriteArrayList<>();
+        HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        upstream.createContext("/", call -> {
+            heard.add(Map.copyOf(call.getRequestHeaders()));
+            call.sendResponseHeaders(400, -1);
+            call.close();
+        });
+        upstream.start();
+        channels.save(new Channel(
+                "messages-headers",
+                "demo",
+                "messages-headers",
+                "anthropic",
+                URI.create("http://127.0.0.1:" + upstream.getAddress().getPort()),
+                new Credential("k"),
+                Map.of(),
+                List.of(new ChannelModel("messages-headers", "m")),
+                1,
+                0,
+                true));
+        try {
+            http.send(
+                    request("/v1/messages")
+                            .header("Anthropic-Beta", "a-1")
+                            .header("anthropic-beta", "b-2, c-3")
+                            .header("anthropic-version", "2026-10-21")
+                            .header("anthropic-version", "2023-06-01")
+                            .header("Authorization", "Bearer another")
+                            .POST(HttpRequest.BodyPublishers.ofString(message("messages-headers", "")))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        } finally {
+            upstream.stop(0);
+        }
+        assertThat(heard).singleElement().satisfies(headers -> {
+            assertThat(headers.get("Anthropic-beta")).singleElement().asString().matches("a-1, ?b-2, ?c-3");
+            assertThat(headers.get("Anthropic-version")).containsExactly("2026-10-21");
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ai.lyss.gateway.api;
 
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,8 +28,16 @@ class ProxyPaths {
         @Override
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            String rest = request.getRequestURI().substring(PREFIX.length());
-            request.getRequestDispatcher("/v1/" + rest).forward(request, response);
+            String path = request.getRequestURI();
+            RequestDispatcher endpoint =
+                    path.startsWith(PREFIX) // not when it is spelled otherwise, or is the prefix alone
+                            ? request.getRequestDispatcher("/v1/" + path.substring(PREFIX.length()))
+                            : null;
+            if (endpoint == null) { // or it leads out of all paths
+                response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            } else {
+                endpoint.forward(request, response);
+            }
         }
     }
 }

@@ -4,11 +4,13 @@ import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestBody;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
-import java.util.stream.Collectors;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -18,11 +20,17 @@ import org.springframework.util.unit.DataSize;
 @Component("readRequest")
 final class ReadRequest implements Processor {
 
+    /** Of the headers that dialects ask for; of all others the first line counts. */
+    private static final Set<String> LISTS = Set.of("anthropic-beta");
+
     private final RequestBody body;
     private final KeepAlive keepAlive;
 
-    ReadRequest(@Value("${lyss.request.max-body:25MB}") DataSize maxBody, KeepAlive keepAlive) {
-        this.body = new RequestBody(Math.toIntExact(maxBody.toBytes()));
+    ReadRequest(
+            @Value("${lyss.request.max-body:25MB}") DataSize maxBody,
+            @Value("${lyss.request.max-body-time:2m}") Duration maxTime,
+            KeepAlive keepAlive) {
+        this.body = new RequestBody(Math.toIntExact(maxBody.toBytes()), maxTime);
         this.keepAlive = keepAlive;
     }
 
@@ -38,10 +46,11 @@ final class ReadRequest implements Processor {
         }
     }
 
-    /** One header sent in several lines is one list. */
+    /** A list may be sent in several lines, of which the message has the first only; the container has them all. */
     private static @Nullable String header(Message message, String name) {
-        return message.getHeader(name) instanceof Collection<?> lines
-                ? lines.stream().map(String::valueOf).collect(Collectors.joining(","))
-                : message.getHeader(name, String.class);
+        String first = message.getHeader(name, String.class);
+        return first != null && LISTS.contains(name) && message instanceof PlatformHttpMessage http
+                ? String.join(",", Collections.list(http.getRequest().getHeaders(name)))
+                : first;
     }
 }

@@ -200,7 +200,7 @@ final class Attempts {
                 why.cause(),
                 why.detail());
         explain();
-        decision.note("failed", trial.channel(), why.cause() + " (" + why.detail() + ")");
+        decision.failed(trial.channel(), why);
     }
 
     private void explain() {

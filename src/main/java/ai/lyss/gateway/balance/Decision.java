@@ -1,6 +1,7 @@
 package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.UpstreamFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,13 +23,15 @@ final class Decision {
      * @param after since the request arrived
      * @param what {@code attempt}, {@code answered}, {@code failed}, {@code waits} and others, see {@code docs/balance.md}
      * @param channelId whom it is about; null for nobody
-     * @param detail for operators; null for none
+     * @param detail for whoever may see channels; null for none
+     * @param words what an upstream said or did, for operators only; null for none
      */
     record Event(
             Duration after,
             String what,
             @Nullable String channelId,
-            @Nullable String detail) {}
+            @Nullable String detail,
+            @Nullable String words) {}
 
     /**
      * The choice for one model.
@@ -87,10 +90,19 @@ final class Decision {
     }
 
     void note(String what, @Nullable Channel channel, @Nullable String detail) {
+        note(what, channel, detail, null);
+    }
+
+    /** A channel failed. */
+    void failed(Channel channel, UpstreamFailure why) {
+        note("failed", channel, why.cause().toString(), why.detail());
+    }
+
+    private void note(String what, @Nullable Channel channel, @Nullable String detail, @Nullable String words) {
         Duration after = Duration.ofNanos(System.nanoTime() - startNanos);
         synchronized (this) {
             if (events.size() < MOST_EVENTS) {
-                events.add(new Event(after, what, channel == null ? null : channel.id(), detail));
+                events.add(new Event(after, what, channel == null ? null : channel.id(), detail, words));
             }
         }
     }

@@ -35,7 +35,8 @@ final class ExplainRequest implements Processor {
                 .orElseThrow(() -> new GatewayException(
                         ErrorKind.NOT_FOUND,
                         "No such request of yours is remembered on this node; the ledger knows all of them."));
-        ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(Explanation.of(decision, caller.terms())));
+        boolean operator = caller.role().includes(Role.OPERATOR);
+        ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(Explanation.of(decision, caller.terms(), operator)));
     }
 
     /** An operator all, an administrator its tenant's, an application those of its own key. */

@@ -28,8 +28,8 @@ final class Explanation {
         return json;
     }
 
-    /** Of a request that was made. */
-    static ObjectNode of(Decision decision, KeyTerms key) {
+    /** Of a request that was made; what upstreams said is for operators. */
+    static ObjectNode of(Decision decision, KeyTerms key, boolean operator) {
         ObjectNode json = Json.object()
                 .put("request_id", decision.requestId())
                 .put("tenant_id", decision.tenantId())
@@ -42,7 +42,11 @@ final class Explanation {
                     .put("after_ms", event.after().toMillis())
                     .put("event", event.what())
                     .put("channel_id", event.channelId())
-                    .put("detail", event.detail());
+                    .put(
+                            "detail",
+                            operator && event.words() != null
+                                    ? event.detail() + " (" + event.words() + ")"
+                                    : event.detail());
         }
         return json;
     }

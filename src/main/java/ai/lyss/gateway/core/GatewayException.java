@@ -46,6 +46,18 @@ public final class GatewayException extends RuntimeException {
                 .withParam("model");
     }
 
+    /** The database cannot be reached, or has no connection to spare. */
+    public static GatewayException databaseAway() {
+        return new GatewayException(ErrorKind.UNAVAILABLE, "The database cannot be reached at present. Try again.")
+                .withRetryAfter(Duration.ofSeconds(1));
+    }
+
+    /** The database gave up what the client asks for, because it took too long. */
+    public static GatewayException databaseTooSlow() {
+        return new GatewayException(
+                ErrorKind.UNAVAILABLE, "This takes the database too long. Ask for less, such as fewer days.");
+    }
+
     /** The same failure, naming the field of the request that it is about. */
     public GatewayException withParam(@Nullable String field) {
         return new GatewayException(kind, text(), field, code, retryAfter);

@@ -9,6 +9,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -20,10 +21,12 @@ public final class RequestBody {
     private static final int MAX_TOLD = 100;
 
     private final int limit;
+    private final Duration time;
 
-    /** Reads bodies of so many bytes at most. */
-    public RequestBody(int limit) {
+    /** Reads bodies of so many bytes at most, which arrive in this time as a whole: a byte now and then is not enough. */
+    public RequestBody(int limit, Duration time) {
         this.limit = limit;
+        this.time = time;
     }
 
     /**
@@ -64,7 +67,7 @@ public final class RequestBody {
             return new byte[0];
         }
         try {
-            byte[] bytes = new Counted(body, room)
+            byte[] bytes = new Counted(body, room, time)
                     .readNBytes(1 + (announced == null || announced < 0 ? limit : announced.intValue()));
             if (bytes.length > limit) {
                 throw tooLarge();
@@ -74,7 +77,7 @@ public final class RequestBody {
             if (!(broken.getCause() instanceof SocketTimeoutException)) { // Tomcat wraps it
                 throw new GatewayException(ErrorKind.INVALID_REQUEST, "The body of the request did not arrive whole.");
             }
-            throw new GatewayException(ErrorKind.REQUEST_TIMEOUT, "The body of the request did not arrive in time.");
+            throw late();
         }
     }
 
@@ -97,10 +100,13 @@ public final class RequestBody {
     private static final class Counted extends FilterInputStream {
 
         private final BodyRoom room;
+        private final long began = System.nanoTime();
+        private final long most;
 
-        Counted(InputStream body, BodyRoom room) {
+        Counted(InputStream body, BodyRoom room, Duration time) {
             super(body);
             this.room = room;
+            this.most = time.toNanos();
         }
 
         @Override
@@ -108,6 +114,9 @@ public final class RequestBody {
             int read = super.read(into, offset, length);
             if (read > 0) {
                 room.take(read);
+                if (System.nanoTime() - began > most) {
+                    throw late();
+                }
             }
             return read;
         }
@@ -139,6 +148,10 @@ public final class RequestBody {
         boolean twice = String.valueOf(malformed.getOriginalMessage()).startsWith("Duplicate field");
         return (twice ? "The body has the same key twice in one object" : "The body is not valid JSON")
                 + place(malformed.getLocation()) + ".";
+    }
+
+    private static GatewayException late() {
+        return new GatewayException(ErrorKind.REQUEST_TIMEOUT, "The body of the request did not arrive in time.");
     }
 
     private GatewayException tooLarge() {

@@ -2,11 +2,16 @@ package ai.lyss.gateway.idempotency;
 
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 
 /** A request with an Idempotency-Key that is under way on this node, and those that wait for what becomes of it. */
 final class Flight {
 
+    /** Who waits holds a place among the requests of the node, and no limit of its tenant has counted it. */
+    static final int MOST_WAITING = 16;
+
     private final byte[] hash;
+    private final Semaphore seats = new Semaphore(MOST_WAITING);
     private final CompletableFuture<Found> landed = new CompletableFuture<>();
 
     Flight(byte[] hash) {
@@ -18,8 +23,20 @@ final class Flight {
         return Arrays.equals(hash, otherHash);
     }
 
-    /** What became of it: {@link Found.Nothing} when it failed. */
-    CompletableFuture<Found> landed() {
-        return landed;
+    /** It ended: those that wait get {@link Found.Nothing} when it failed. */
+    void land(Found result) {
+        landed.complete(result);
+    }
+
+    /** What became of it; 409 when it does not end in time, and at once while as many wait as may. */
+    Found await(Patience patience) {
+        if (!seats.tryAcquire()) {
+            throw Patience.inProgress();
+        }
+        try {
+            return patience.await(landed);
+        } finally {
+            seats.release();
+        }
     }
 }

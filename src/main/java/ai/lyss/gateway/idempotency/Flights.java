@@ -32,7 +32,7 @@ final class Flights {
     /** Ends, and tells those that wait. */
     void land(Entry entry, Flight flight, Found result) {
         underWay.remove(entry, flight);
-        flight.landed().complete(result);
+        flight.land(result);
     }
 
     /** Its claim is to be renewed. */

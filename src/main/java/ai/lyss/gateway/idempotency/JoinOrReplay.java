@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 /**
  * The join-or-replay step: a request with an {@code Idempotency-Key} is run once. Whoever sends it again while it runs
  * waits for its answer, on any node, and whoever does later gets it from the store; {@code replay} sends it. A request
- * that fails, breaks off or is abandoned gives its key back, and the next one runs.
+ * that fails, breaks off or is abandoned gives its key back, and the next one runs. On each node only a few wait for the
+ * same: limits come later and do not count them.
  */
 @Component("joinOrReplay")
 final class JoinOrReplay implements Processor {
@@ -65,7 +66,7 @@ final class JoinOrReplay implements Processor {
         Flight flight = new Flight(hash);
         Flight other = flights.begin(entry, flight);
         if (other != null) {
-            return other.isOf(hash) ? patience.await(other.landed()) : new Found.Another();
+            return other.isOf(hash) ? other.await(patience) : new Found.Another();
         }
         Found result = new Found.Nothing();
         try {

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.ledger;
 
+import ai.lyss.gateway.core.ReportDatabase;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads rows page by page in the order of their time, and holds no connection in between: whoever reads slowly must not
- * keep one from those who answer requests.
+ * Reads rows page by page in the order of their time, on the connections of reports: a page that takes the database long
+ * keeps none from those who answer requests. In between it holds none, so that whoever reads slowly keeps none from
+ * other readers.
  */
 @Component
 class ExportPages {
@@ -43,7 +45,7 @@ class ExportPages {
     private static final String TRIED = "(select coalesce(json_agg(a order by a.attempt), '[]') from (select " + ATTEMPT
             + " from attempts where request_id = r.request_id and request_started_at = r.key_time) a) as tried";
 
-    private final DataSource dataSource;
+    private final JdbcTemplate jdbc;
     private final int size;
 
     /** What becomes of a row. */
@@ -57,12 +59,12 @@ class ExportPages {
     }
 
     @Autowired
-    ExportPages(DataSource dataSource) {
-        this(dataSource, PAGE);
+    ExportPages(ReportDatabase database) {
+        this(database.connections(), PAGE);
     }
 
     ExportPages(DataSource dataSource, int size) {
-        this.dataSource = dataSource;
+        jdbc = new JdbcTemplate(dataSource);
         this.size = size;
     }
 
@@ -76,7 +78,7 @@ class ExportPages {
     private record Place(OffsetDateTime time, String id) {}
 
     /** Reads all rows; as JSON they have one column, {@code line}. */
-    void read(ExportQuery query, Sink sink, PageEnd end) throws SQLException, IOException {
+    void read(ExportQuery query, Sink sink, PageEnd end) throws IOException {
         Place place = null;
         do {
             place = page(query, place, sink);
@@ -85,31 +87,31 @@ class ExportPages {
     }
 
     /** Where to go on, or null at the end. */
-    private @Nullable Place page(ExportQuery query, @Nullable Place after, Sink sink) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql(query, after))) {
-            int i = 0;
-            select.setObject(++i, at(query.from()));
-            select.setObject(++i, at(query.to()));
-            for (Object value : query.filters().values()) {
-                select.setObject(++i, value);
-            }
-            if (after != null) {
-                select.setObject(++i, after.time());
-                select.setString(++i, after.id());
-            }
-            select.setInt(++i, size);
+    private @Nullable Place page(ExportQuery query, @Nullable Place after, Sink sink) {
+        return jdbc.query(sql(query, after), select -> bind(select, query, after), rows -> {
             Place last = null;
             int count = 0;
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    sink.accept(rows);
-                    count++;
-                    last = new Place(rows.getObject("key_time", OffsetDateTime.class), rows.getString("page_id"));
-                }
+            while (rows.next()) {
+                sink.accept(rows);
+                count++;
+                last = new Place(rows.getObject("key_time", OffsetDateTime.class), rows.getString("page_id"));
             }
             return count < size ? null : last;
+        });
+    }
+
+    private void bind(PreparedStatement select, ExportQuery query, @Nullable Place after) throws SQLException {
+        int i = 0;
+        select.setObject(++i, at(query.from()));
+        select.setObject(++i, at(query.to()));
+        for (Object value : query.filters().values()) {
+            select.setObject(++i, value);
         }
+        if (after != null) {
+            select.setObject(++i, after.time());
+            select.setString(++i, after.id());
+        }
+        select.setInt(++i, size);
     }
 
     private static String sql(ExportQuery query, @Nullable Place after) {

@@ -13,6 +13,7 @@ import ai.lyss.gateway.core.RequestBody;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,11 +50,14 @@ final class ReadManagement implements Processor {
     private final Once once;
 
     ReadManagement(
-            ManagementSettings settings, Once once, @Value("${lyss.request.max-body:25MB}") DataSize maxRequest) {
+            ManagementSettings settings,
+            Once once,
+            @Value("${lyss.request.max-body:25MB}") DataSize maxRequest,
+            @Value("${lyss.request.max-body-time:2m}") Duration maxTime) {
         this.settings = settings;
         this.once = once;
-        this.reader = new RequestBody(Math.toIntExact(settings.maxBody().toBytes()));
-        this.requestReader = new RequestBody(Math.toIntExact(maxRequest.toBytes()));
+        this.reader = new RequestBody(Math.toIntExact(settings.maxBody().toBytes()), maxTime);
+        this.requestReader = new RequestBody(Math.toIntExact(maxRequest.toBytes()), maxTime);
     }
 
     @Override

@@ -7,7 +7,6 @@ import ai.lyss.gateway.core.HttpAnswer;
 import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
-import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -54,8 +53,7 @@ final class TellManagementFailure implements Processor {
             case CannotCreateTransactionException away -> databaseAway(away, requestId);
             case QueryTimeoutException slow -> {
                 LOG.warn("Request {} took the database too long: {}", requestId, slow.getMessage());
-                yield new GatewayException(
-                        ErrorKind.UNAVAILABLE, "This takes the database too long. Ask for less, such as fewer days.");
+                yield GatewayException.databaseTooSlow();
             }
             default -> {
                 LOG.error("Request {} failed", requestId, failure);
@@ -67,7 +65,6 @@ final class TellManagementFailure implements Processor {
 
     private static GatewayException databaseAway(Exception failure, String requestId) {
         LOG.warn("Request {} failed, the database is away: {}", requestId, failure.getMessage());
-        return new GatewayException(ErrorKind.UNAVAILABLE, "The database cannot be reached at present. Try again.")
-                .withRetryAfter(Duration.ofSeconds(1));
+        return GatewayException.databaseAway();
     }
 }

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.report;
 
+import ai.lyss.gateway.core.ReportDatabase;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
  * {@link DataSource} among the beans: there, everybody would have to say which one is meant.
  */
 @Component
-final class ReportPool implements AutoCloseable {
+final class ReportPool implements ReportDatabase, AutoCloseable {
 
     /** A plan for any value would read all tenants and all days. Code is not compiled: there are too many partitions. */
     private static final String SETTINGS =
@@ -35,7 +36,8 @@ final class ReportPool implements AutoCloseable {
         pool = new HikariDataSource(config);
     }
 
-    DataSource dataSource() {
+    @Override
+    public DataSource connections() {
         return pool;
     }
 

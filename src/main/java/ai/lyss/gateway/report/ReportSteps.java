@@ -33,7 +33,7 @@ class ReportSteps {
     @Bean
     SqlComponent sql(ReportPool pool) {
         SqlComponent component = new SqlComponent();
-        component.setDataSource(pool.dataSource());
+        component.setDataSource(pool.connections());
         return component;
     }
 

@@ -33,6 +33,7 @@ final class LastKnown<V> {
 
     private final Function<String, Optional<V>> source;
     private final AtomicLong generation = new AtomicLong();
+    private final AtomicLong changes = new AtomicLong();
     private final LoadingCache<String, Known<V>> fresh;
     private final Cache<String, V> last =
             Caffeine.newBuilder().maximumSize(MAX_ENTRIES).build();
@@ -63,9 +64,10 @@ final class LastKnown<V> {
 
     /** Something changed under a key: what was known is not believed any more, not even while the database is away. */
     void changed(String key) {
-        boolean wasInUse = last.asMap().remove(key) != null;
-        fresh.invalidate(key);
-        if (wasInUse) {
+        changes.incrementAndGet(); // first: who read before does not put it into last behind our back
+        boolean wasKnown = last.asMap().remove(key) != null;
+        boolean wasInUse = fresh.asMap().remove(key) != null; // waits for who is reading it for the first time
+        if (wasKnown || wasInUse) {
             Thread.startVirtualThread(() -> readAgain(key));
         }
     }
@@ -85,9 +87,10 @@ final class LastKnown<V> {
 
     private Known<V> load(String key) {
         long began = generation.get(); // before it is read, so that a change meanwhile is not missed
+        long changesBefore = changes.get();
         try {
             Optional<V> found = source.apply(key);
-            found.ifPresentOrElse(value -> last.put(key, value), () -> last.invalidate(key));
+            last.asMap().compute(key, (same, old) -> changes.get() == changesBefore ? found.orElse(null) : null);
             return new Known<>(found, began);
         } catch (DataAccessException away) {
             V known = last.getIfPresent(key);

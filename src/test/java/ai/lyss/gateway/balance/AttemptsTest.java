@@ -542,7 +542,7 @@ class AttemptsTest {
         upstreams.put("b", ANSWERS);
         send();
         Decision decision = means.decisions().find("req").orElseThrow();
-        ObjectNode json = Explanation.of(decision, KeyTerms.NONE);
+        ObjectNode json = Explanation.of(decision, KeyTerms.NONE, true);
         assertThat(json.at("/choices/0/candidates/0/channel_id").asText()).isEqualTo("a");
         assertThat(json.at("/choices/0/strategy").asText()).isEqualTo("round-robin");
         assertThat(json.path("events"))

@@ -15,6 +15,7 @@ import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.UpstreamFailure;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,27 @@ class ExplainTest {
         assertSeen(tenant, key, role, shown);
         means.decisions().add(new Decision("req", "t", null)); // of a token
         assertSeen(tenant, key, role, shown && role != Role.APPLICATION);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"APPLICATION,SERVER_ERROR", "ADMINISTRATOR,SERVER_ERROR", "OPERATOR,SERVER_ERROR (a secret)"})
+    void wordsOfAnUpstream_areForOperators(Role role, String detail) throws Exception {
+        Decision decision = new Decision("req", "t", "k");
+        decision.failed(
+                Fleet.channel("a"),
+                new UpstreamFailure(
+                        UpstreamFailure.Cause.SERVER_ERROR,
+                        500,
+                        new GatewayException(ErrorKind.UPSTREAM, "failed"),
+                        null,
+                        "a secret"));
+        means.decisions().add(decision);
+        Exchange exchange = exchange(null, "m");
+        Caller.KEY.set(exchange, new Caller("t", "k", null, role, true, null));
+        assertThat(answer(new ExplainRequest(means.decisions()), exchange)
+                        .at("/events/0/detail")
+                        .asText())
+                .isEqualTo(detail);
     }
 
     private void assertSeen(String tenant, String key, Role role, boolean shown) throws Exception {

@@ -17,6 +17,7 @@ import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.idempotency.IdempotencySettings.StoreDown;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -109,6 +110,38 @@ class TwoNodesTest {
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(GatewayException.class);
         }
+    }
+
+    @Test
+    void moreThanMayWait_areRefusedAtOnce_andWhoLeavesMakesRoom() {
+        Exchange first = request("k", "{}");
+        one.join.process(first);
+        Map<CompletableFuture<Exchange>, Exchange> waiting = new HashMap<>();
+        for (int i = 0; i < Flight.MOST_WAITING + 4; i++) {
+            Exchange repeat = request("k", "{}");
+            waiting.put(one.run(repeat), repeat);
+        }
+        await().until(() ->
+                waiting.keySet().stream().filter(CompletableFuture::isDone).count() == 4);
+        waiting.keySet().stream().filter(CompletableFuture::isDone).forEach(TwoNodesTest::assertInProgress);
+        waiting.keySet().removeIf(CompletableFuture::isDone);
+
+        CompletableFuture<Exchange> leaver = waiting.keySet().iterator().next();
+        Cancellation.KEY.get(waiting.remove(leaver)).cancel();
+        assertInProgress(leaver);
+        CompletableFuture<Exchange> late = one.run(request("k", "{}"));
+        one.keep.process(first);
+        assertThat(Replay.KEY.find(late.join())).isNotNull();
+        assertThat(waiting.keySet())
+                .hasSize(Flight.MOST_WAITING - 1)
+                .allSatisfy(each -> assertThat(Replay.KEY.find(each.join())).isNotNull());
+    }
+
+    private static void assertInProgress(CompletableFuture<Exchange> refused) {
+        assertThatThrownBy(refused::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.code()).isEqualTo("idempotency_in_progress"));
     }
 
     @Test

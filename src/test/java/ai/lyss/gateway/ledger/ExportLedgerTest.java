@@ -11,11 +11,14 @@ import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.ledger.LedgerSettings.Commit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +26,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 @ResourceLock(LedgerDatabase.NAME)
 class ExportLedgerTest {
@@ -182,6 +192,50 @@ class ExportLedgerTest {
         assertThat(text(Map.of("from", "2027-01-01", "format", "csv", parameter, value), Role.OPERATOR)
                         .lines())
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65536,false", "1000,true"})
+    void exportThatLosesTheDatabase_isToldSoOrBrokenOff(int buffer, boolean broken) throws Exception {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        response.setBufferSize(buffer);
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setIn(new PlatformHttpMessage(new MockHttpServletRequest(), response, exchange, null, true));
+        Caller.KEY.set(exchange, new Caller("acme", "key-1", null, Role.OPERATOR, false, null));
+        RequestRecord.KEY.set(exchange, new RequestRecord("req", "/api/v1/ledger/export"));
+        ManagementRequest.KEY.set(
+                exchange,
+                new ManagementRequest(Map.of(), Map.of("from", "2027-01-01", "to", "2027-01-03"), null, null));
+        ExportLedger failing = new ExportLedger(new ExportPages(new LostConnections(7), 2)); // of 8
+        assertThatThrownBy(() -> failing.process(exchange))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE));
+        assertThat(response.isCommitted()).isEqualTo(broken);
+        assertThat(response.getContentAsByteArray().length > 0).isEqualTo(broken);
+    }
+
+    /** Has so many connections and no more. */
+    private final class LostConnections extends AbstractDataSource {
+
+        private int left;
+
+        LostConnections(int left) {
+            this.left = left;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (left-- == 0) {
+                throw new SQLTransientConnectionException("none is left");
+            }
+            return database.dataSource().getConnection();
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            return getConnection();
+        }
     }
 
     private List<JsonNode> ndjson(Map<String, String> query, Role role) throws Exception {

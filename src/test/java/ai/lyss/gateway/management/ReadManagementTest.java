@@ -406,7 +406,8 @@ class ReadManagementTest {
                         requireIfMatch,
                         new ManagementSettings.Idempotency(Duration.ofHours(1), Duration.ofSeconds(1), 1)),
                 null,
-                DataSize.ofKilobytes(4));
+                DataSize.ofKilobytes(4),
+                Duration.ofMinutes(1));
     }
 
     private static ReadManagement reader(DataSize longest) {
@@ -416,7 +417,8 @@ class ReadManagementTest {
                         false,
                         new ManagementSettings.Idempotency(Duration.ofHours(1), Duration.ofSeconds(1), 1)),
                 null,
-                longest);
+                longest,
+                Duration.ofMinutes(1));
     }
 
     private static Caller caller(Role role) {

@@ -2,6 +2,7 @@ package ai.lyss.gateway.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.lyss.gateway.RunningGateway;
 import ai.lyss.gateway.core.Role;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -32,7 +34,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -475,8 +479,43 @@ class ReportIT extends RunningGateway {
     }
 
     @Test
+    void exportsThatTakeTooLong_areGivenUp_andHoldNoConnectionOfRequests() throws Exception {
+        row("2025-02-02T10:00:00Z", tenant, "m", "ch", 1L);
+        String path = "/api/v1/ledger/export?from=2025-02-02&to=2025-02-03&error_code=x";
+        try (Connection holder = dataSource.getConnection();
+                Statement lock = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            lock.execute("lock table requests_20250202 in access exclusive mode");
+            List<CompletableFuture<HttpResponse<String>>> exports = IntStream.range(0, 12) // more than connections
+                    .mapToObj(i -> http.sendAsync(
+                            request(path)
+                                    .setHeader("Authorization", "Bearer " + administrator)
+                                    .timeout(Duration.ofSeconds(40))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString()))
+                    .toList();
+            await().untilAsserted(() -> assertThat(jdbc.sql("select count(*) from pg_stat_activity"
+                                    + " where wait_event_type = 'Lock' and query like '%error_code%'"
+                                    + " and datname = current_database()")
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(2));
+            assertThat(post("/v1/chat/completions", chat("sim-openai", "")).statusCode())
+                    .isEqualTo(200);
+            for (CompletableFuture<HttpResponse<String>> each : exports) {
+                HttpResponse<String> late = each.join();
+                assertThat(late.statusCode()).as(late.body()).isEqualTo(503);
+                assertThat(json(late).path("message").textValue())
+                        .containsAnyOf("Ask for less", "database cannot be reached");
+            }
+            holder.rollback();
+        }
+        assertThat(get(administrator, path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void connectionsOfReports_cannotWrite() throws Exception {
-        try (Connection connection = pool.dataSource().getConnection();
+        try (Connection connection = pool.connections().getConnection();
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("delete from requests"))
                     .isInstanceOfSatisfying(
@@ -488,7 +527,7 @@ class ReportIT extends RunningGateway {
     private Set<String> partitions(String file, Map<String, Object> bound) throws IOException {
         String sql = Files.readString(Path.of("routes/admin", file)).replace(":#", ":");
         List<String> plan =
-                new NamedParameterJdbcTemplate(pool.dataSource()).queryForList("explain " + sql, bound, String.class);
+                new NamedParameterJdbcTemplate(pool.connections()).queryForList("explain " + sql, bound, String.class);
         Set<String> partitions = new TreeSet<>();
         plan.forEach(line -> Pattern.compile("(?:requests|attempts)_[0-9]{8}")
                 .matcher(line)

@@ -43,7 +43,7 @@ final class AnthropicFormat implements ProviderFormat {
         AnthropicRequest said = AnthropicRequest.of(request, channel, model);
         String betas = Betas.of(channel, said.body());
         if (!betas.isEmpty()) {
-            headers.put("anthropic-beta", betas);
+            headers.put(Betas.HEADER, betas);
         }
         return new UpstreamRequest("/v1/messages", headers, said.body(), said.losses());
     }

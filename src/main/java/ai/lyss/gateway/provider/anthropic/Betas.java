@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request needs that is not for everybody yet
@@ -15,23 +16,44 @@ import java.util.Set;
  */
 final class Betas {
 
+    /** The header, and the channel's setting. */
+    static final String HEADER = "anthropic-beta";
+
     private static final String FILES = "files-api-2025-04-14";
 
     private Betas() {}
 
-    /** The header's value; empty when there is nothing to say. */
+    /** The header's value for a body that we say; empty when there is nothing to say. */
     static String of(Channel channel, ObjectNode body) {
-        Set<String> betas = new LinkedHashSet<>();
-        Arrays.stream(channel.setting("anthropic-beta", "").split(","))
-                .map(String::strip)
-                .filter(beta -> !beta.isEmpty())
-                .forEach(betas::add);
+        Set<String> betas = ofChannel(channel);
         for (JsonNode message : body.path("messages")) {
             if (refersToFile(message.path("content"))) {
                 betas.add(FILES);
             }
         }
         return String.join(",", betas);
+    }
+
+    /** The same for what a client says itself: it knows what it refers to. */
+    static String of(Channel channel, @Nullable String asked) {
+        Set<String> betas = ofChannel(channel);
+        if (asked != null) {
+            add(asked, betas);
+        }
+        return String.join(",", betas);
+    }
+
+    private static Set<String> ofChannel(Channel channel) {
+        Set<String> betas = new LinkedHashSet<>();
+        add(channel.setting(HEADER, ""), betas);
+        return betas;
+    }
+
+    private static void add(String list, Set<String> betas) {
+        Arrays.stream(list.split(","))
+                .map(String::strip)
+                .filter(beta -> !beta.isEmpty())
+                .forEach(betas::add);
     }
 
     private static boolean refersToFile(JsonNode blocks) {

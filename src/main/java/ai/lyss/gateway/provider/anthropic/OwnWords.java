@@ -14,7 +14,6 @@ import java.util.Map;
 final class OwnWords {
 
     private static final String VERSION = "anthropic-version";
-    private static final String BETA = "anthropic-beta";
 
     private OwnWords() {}
 
@@ -26,7 +25,7 @@ final class OwnWords {
         return new UpstreamRequest(path, headers(request, channel), body);
     }
 
-    /** The version that the client wrote for, unless the channel's server knows only one. */
+    /** The version that the client wrote for, unless the channel's server knows only one, and the betas of both. */
     private static Map<String, String> headers(ModelRequest request, Channel channel) {
         Map<String, String> headers = AnthropicFormat.headers(channel);
         ModelRequest.Original original = request.original();
@@ -35,9 +34,9 @@ final class OwnWords {
         if (version != null && !channel.settings().containsKey(VERSION)) {
             headers.put(VERSION, version);
         }
-        String beta = given.get(BETA);
-        if (beta != null) {
-            headers.put(BETA, beta);
+        String betas = Betas.of(channel, given.get(Betas.HEADER));
+        if (!betas.isEmpty()) {
+            headers.put(Betas.HEADER, betas);
         }
         return headers;
     }

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MessagesFormatTest extends ProviderFormatContract {
 
@@ -46,6 +48,22 @@ class MessagesFormatTest extends ProviderFormatContract {
                         Map.of("anthropic-version", AnthropicFormat.VERSION)))
                 .containsEntry("anthropic-version", AnthropicFormat.VERSION)
                 .doesNotContainKey("anthropic-beta");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"c-1|''|c-1", "c-1, a-1|a-1, ,b-2|c-1,a-1,b-2", "''|b-2,b-2|b-2", "' ,'|','|"})
+    void betas_areTheChannelsAndTheClients_eachOnce(String channels, String clients, String sent) {
+        for (ProviderFormat each : List.of(new MessagesFormat(), new CountTokensFormat())) {
+            assertThat(each.transform(
+                                    request(body("{\"model\":\"asked\"}"), Map.of("anthropic-beta", clients)),
+                                    channel(Map.of("anthropic-beta", channels)))
+                            .headers()
+                            .get("anthropic-beta"))
+                    .isEqualTo(sent);
+        }
+        assertThat(sent(Map.of(), Map.of("anthropic-beta", "c-1"))).containsEntry("anthropic-beta", "c-1");
     }
 
     @Test
