@@ -7,7 +7,6 @@ import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +17,6 @@ import org.springframework.stereotype.Component;
 /** The conclude step of a failed request: what happened, in the words of the ledger and of the client. */
 @Component("conclude")
 final class Conclude implements Processor {
-
-    /** What a call that is aborted looks like. */
-    private static final Set<UpstreamFailure.Cause> CUT_SHORT =
-            Set.of(UpstreamFailure.Cause.CONNECT, UpstreamFailure.Cause.TRUNCATED);
 
     private static final Logger LOG = LoggerFactory.getLogger(Conclude.class);
 
@@ -50,7 +45,7 @@ final class Conclude implements Processor {
             return;
         }
         UpstreamFailure failure = record.attempts().getLast().failure();
-        if (failure == null || (failure.status() == 0 && CUT_SHORT.contains(failure.cause()))) {
+        if (failure == null || failure.isCutShort()) {
             record.estimatedUsage(meter.estimate());
         }
     }

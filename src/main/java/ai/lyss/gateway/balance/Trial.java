@@ -202,14 +202,17 @@ final class Trial {
         return attempt(OUTRUN, latency, used == null ? SentTokens.of(exchange) : used);
     }
 
-    /** The request was cancelled, and nobody waits for this attempt any more. */
+    /** The request was cancelled, and nobody waits for this attempt any more; the prompt has been sent all the same. */
     Attempt cancelled() {
         if (fate.compareAndSet(Fate.UNDER_WAY, Fate.ABANDONED)) {
             Duration until = Duration.ofNanos(System.nanoTime() - startNanos);
             part.cancel();
             return attempt(CANCELLED, until, SentTokens.of(exchange));
         }
-        Usage used = reported();
+        Usage used = failure() instanceof UpstreamException failed
+                        && failed.failure().isCutShort()
+                ? SentTokens.of(exchange)
+                : reported();
         cleanUp();
         return attempt(failure() instanceof UpstreamException failed ? failed.failure() : CANCELLED, latency, used);
     }
