@@ -135,7 +135,10 @@ final class Attempts {
         } else {
             for (Trial slower : race.running()) {
                 decision.note("outrun", slower.channel(), null);
-                record.add(slower.outrun());
+                Attempt lost = slower.outrun();
+                if (lost != null) {
+                    record.add(lost);
+                }
             }
         }
         return ended;
@@ -147,7 +150,10 @@ final class Attempts {
         List<Attempt> cut = new ArrayList<>();
         for (Trial trial : running) {
             decision.note("cancelled", trial.channel(), null);
-            cut.add(trial.cancelled());
+            Attempt sent = trial.cancelled();
+            if (sent != null) {
+                cut.add(sent);
+            }
         }
         cut.sort(Comparator.comparing(attempt -> attempt.usage() != null));
         for (Attempt attempt : cut) {

@@ -570,6 +570,31 @@ class AttemptsTest {
         assertThat(attempts(exchange)).allMatch(each -> each.usage() == null);
     }
 
+    /** Its provider has no words for the request, say: nobody was sent anything. */
+    @Test
+    void attemptThatCalledNobody_isNone_whetherOutrunOrCancelled() {
+        for (boolean outrun : new boolean[] {true, false}) {
+            Exchange exchange = request();
+            Permit permit = Objects.requireNonNull(means.states().of(a).acquire(a, "m", 0));
+            Trial trial = Trial.beside(exchange, new Selection.Chosen(a, permit));
+            trial.run(call -> {
+                throw new GatewayException(ErrorKind.INVALID_REQUEST, "no words");
+            });
+            assertThat(outrun ? trial.outrun() : trial.cancelled()).isNull();
+            assertThat(inFlight(a)).isZero();
+        }
+    }
+
+    @Test
+    void answerThatNobodyWaitsFor_hasUsedWhatItReports() {
+        Exchange exchange = request();
+        Permit permit = Objects.requireNonNull(means.states().of(a).acquire(a, "m", 0));
+        Trial trial = Trial.beside(exchange, new Selection.Chosen(a, permit));
+        trial.run(ANSWERS);
+        assertThat(Objects.requireNonNull(trial.cancelled()).usage()).isEqualTo(USAGE);
+        assertThat(inFlight(a)).isZero();
+    }
+
     @Test
     void whenWeStop_nobodyPaysForWhatWasSent() {
         warm(100);
