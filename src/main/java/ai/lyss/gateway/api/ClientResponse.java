@@ -115,6 +115,16 @@ final class ClientResponse {
         return stream;
     }
 
+    /** True once a whole answer has begun, in which no failure can be told. */
+    boolean isWhole() {
+        lock.lock();
+        try {
+            return isStarted() && !stream;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Adds a header to an answer that has not begun. */
     void header(String name, String value) {
         lock.lock();
@@ -208,6 +218,15 @@ final class ClientResponse {
 
     /** Tells the client that it failed: a whole error, or the last event of a stream, with nothing behind it. */
     void error(GatewayException failure) throws IOException {
+        lock.lock(); // or a comment makes this a stream while the words of a whole error are chosen
+        try {
+            sayError(failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sayError(GatewayException failure) throws IOException {
         if (stream) {
             end(List.of(
                     dialect == null

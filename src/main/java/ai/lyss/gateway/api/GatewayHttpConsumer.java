@@ -167,7 +167,7 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
     }
 
     private void lastResort(Exception failure, HttpServletRequest request, ClientResponse client) throws IOException {
-        if (client.isStarted() && !client.isStream()) {
+        if (client.isWhole()) {
             throw failure instanceof IOException broken ? broken : new IOException(failure);
         }
         HttpAnswer invalid = failure instanceof InvalidFieldsException fields
