@@ -28,11 +28,15 @@ final class Conclude implements Processor {
         GatewayException cancelled = Cancellation.KEY.get(exchange).reason();
         GatewayException told = cancelled == null ? Failure.forClient(failure, record.requestId()) : cancelled;
         Routing.tell(exchange);
+        boolean begun = client.hasBegunAsStream();
+        if (begun) {
+            record.answerBegan();
+        }
         if (client.isGone()) {
             record.end(Outcome.ABANDONED, null);
             chargePrompt(record, OutputMeter.KEY.find(exchange));
         } else {
-            record.end(client.isStream() && record.timeToFirstToken() != null ? Outcome.CUT : Outcome.FAILED, told);
+            record.end(begun && record.timeToFirstToken() != null ? Outcome.CUT : Outcome.FAILED, told);
             if (!(failure instanceof GatewayException || failure instanceof UpstreamException)) {
                 LOG.error("Request {} failed", record.requestId(), failure);
             }

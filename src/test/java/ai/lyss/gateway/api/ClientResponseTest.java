@@ -41,6 +41,15 @@ class ClientResponseTest {
     }
 
     @Test
+    void whatIsNoStreamWhenTheRequestEnds_becomesNone() throws Exception {
+        assertThat(client.hasBegunAsStream()).isFalse();
+        client.keepAlive(Duration.ZERO);
+        client.error(FAILURE);
+        assertThat(response.getStatus()).isEqualTo(502);
+        assertThat(response.getContentType()).isEqualTo("application/json");
+    }
+
+    @Test
     void wholeAnswer_isWhole() throws Exception {
         assertThat(client.isWhole()).isFalse();
         client.whole(200, "text/plain", new byte[0]);
