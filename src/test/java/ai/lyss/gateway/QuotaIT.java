@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real requests against real quotas: each test has a model of its own, and quotas for that. */
 class QuotaIT extends RunningGateway {
@@ -212,12 +214,7 @@ class QuotaIT extends RunningGateway {
         String model = model("tokens=500,interval=20");
         String quota = quota(model, "completion_tokens", 100_000, "cut");
         String body = chat(model, "\"stream\":true,");
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.getOutputStream()
-                    .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + KEY
-                                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
-                                    + "\r\n\r\n" + body)
-                            .getBytes(StandardCharsets.UTF_8));
+        try (Socket socket = begun(body)) {
             socket.getInputStream().readNBytes(2000);
         }
         await().atMost(Duration.ofSeconds(10))
@@ -227,6 +224,42 @@ class QuotaIT extends RunningGateway {
                         .param(model)
                         .query(Long.class)
                         .single());
+    }
+
+    /** Whoever was sent the prompt has read it: once for the request, and once more for the other that was asked. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "100, 2"})
+    void clientThatHangsUpBeforeTheFirstContent_paysThePromptForEachThatWasAsked(int hedgePercent, int asked)
+            throws Exception {
+        String model = pricedModel("tokens=1");
+        addChannel(model + "-beside", "openai", model, "sim-openai:tokens=1", 1, PRICED);
+        jdbc.sql("insert into balance_policies (id, tenant_id, model, hedge_percent) values (?, 'demo', ?, ?)")
+                .params(model, model, hedgePercent)
+                .update();
+        await().until(() -> channels.snapshot().policy("demo", model).isPresent());
+        post("/v1/chat/completions", chat(model, "\"stream\":true,")); // now it is known how long it takes
+        addChannel(model, "openai", model, "sim-openai:first=60000", 0, PRICED);
+        addChannel(model + "-beside", "openai", model, "sim-openai:first=60000", 1, PRICED);
+        String requests = quota(model, "requests", 100, "cut");
+        String prompt = quota(model, "prompt_tokens", 100_000, "cut");
+        String cost = quota(model, "cost", 1_000_000_000, "cut");
+        try (Socket socket = begun(chat(model, "\"stream\":true,"))) {
+            socket.getInputStream().readNBytes(1); // of a keep-alive
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> used(requests) == 1);
+        Map<String, Object> row = jdbc.sql("select * from requests where model = ? and outcome = 'abandoned'")
+                .param(model)
+                .query()
+                .singleRow();
+        long tokens = (long) row.get("prompt_tokens");
+        assertThat(row).containsEntry("attempts", asked).containsEntry("cost_nanos", tokens * 10_000);
+        assertThat(jdbc.sql("select coalesce(sum(cost_nanos), 0) from attempts where request_id = ?")
+                        .param(row.get("request_id"))
+                        .query(Long.class)
+                        .single())
+                .isEqualTo((asked - 1) * tokens * 10_000);
+        assertThat(used(prompt)).isEqualTo(asked * tokens).isPositive();
+        assertThat(used(cost)).isEqualTo(asked * tokens * 10_000);
     }
 
     @Test
@@ -299,6 +332,17 @@ class QuotaIT extends RunningGateway {
         String model = "quota-" + UUID.randomUUID();
         addChannel(model, "openai", model, "sim-openai:" + script, 0);
         return model;
+    }
+
+    /** A request that somebody reads for as long as they like. */
+    private Socket begun(String body) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.getOutputStream()
+                .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer " + KEY
+                                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                                + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.UTF_8));
+        return socket;
     }
 
     private String pricedModel(String script) {

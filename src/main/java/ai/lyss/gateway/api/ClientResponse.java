@@ -48,6 +48,7 @@ final class ClientResponse {
     private @Nullable BoundedCopy copy;
     private boolean started;
     private boolean stream;
+    private boolean wordless; // no comment makes a stream of it any more
     private volatile boolean ended;
     private volatile boolean gone;
     private volatile long lastWrite = System.nanoTime();
@@ -113,6 +114,27 @@ final class ClientResponse {
     /** True once this is a stream: failures must then be told in it. */
     boolean isStream() {
         return stream;
+    }
+
+    /** True when this is a stream; otherwise no comment makes it one from now on, and what is known of it holds. */
+    boolean hasBegunAsStream() {
+        lock.lock();
+        try {
+            wordless = !stream;
+            return stream;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True once a whole answer has begun, in which no failure can be told. */
+    boolean isWhole() {
+        lock.lock();
+        try {
+            return isStarted() && !stream;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Adds a header to an answer that has not begun. */
@@ -208,6 +230,15 @@ final class ClientResponse {
 
     /** Tells the client that it failed: a whole error, or the last event of a stream, with nothing behind it. */
     void error(GatewayException failure) throws IOException {
+        lock.lock(); // or a comment makes this a stream while the words of a whole error are chosen
+        try {
+            sayError(failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sayError(GatewayException failure) throws IOException {
         if (stream) {
             end(List.of(
                     dialect == null
@@ -237,7 +268,7 @@ final class ClientResponse {
             return; // a write is under way: that is life enough
         }
         try {
-            if (!ended && !gone) {
+            if (!ended && !gone && !wordless) {
                 write(() -> {
                     OutputStream to = startedStream();
                     to.write(KEEP_ALIVE);

@@ -7,7 +7,6 @@ import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +18,6 @@ import org.springframework.stereotype.Component;
 @Component("conclude")
 final class Conclude implements Processor {
 
-    /** What a call that is aborted looks like. */
-    private static final Set<UpstreamFailure.Cause> CUT_SHORT =
-            Set.of(UpstreamFailure.Cause.CONNECT, UpstreamFailure.Cause.TRUNCATED);
-
     private static final Logger LOG = LoggerFactory.getLogger(Conclude.class);
 
     @Override
@@ -33,11 +28,15 @@ final class Conclude implements Processor {
         GatewayException cancelled = Cancellation.KEY.get(exchange).reason();
         GatewayException told = cancelled == null ? Failure.forClient(failure, record.requestId()) : cancelled;
         Routing.tell(exchange);
+        boolean begun = client.hasBegunAsStream();
+        if (begun) {
+            record.answerBegan();
+        }
         if (client.isGone()) {
             record.end(Outcome.ABANDONED, null);
             chargePrompt(record, OutputMeter.KEY.find(exchange));
         } else {
-            record.end(client.isStream() && record.timeToFirstToken() != null ? Outcome.CUT : Outcome.FAILED, told);
+            record.end(begun && record.timeToFirstToken() != null ? Outcome.CUT : Outcome.FAILED, told);
             if (!(failure instanceof GatewayException || failure instanceof UpstreamException)) {
                 LOG.error("Request {} failed", record.requestId(), failure);
             }
@@ -50,7 +49,7 @@ final class Conclude implements Processor {
             return;
         }
         UpstreamFailure failure = record.attempts().getLast().failure();
-        if (failure == null || (failure.status() == 0 && CUT_SHORT.contains(failure.cause()))) {
+        if (failure == null || failure.isCutShort()) {
             record.estimatedUsage(meter.estimate());
         }
     }

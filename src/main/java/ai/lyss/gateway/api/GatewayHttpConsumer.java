@@ -167,7 +167,10 @@ final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
     }
 
     private void lastResort(Exception failure, HttpServletRequest request, ClientResponse client) throws IOException {
-        if (client.isStarted() && !client.isStream()) {
+        if (client.isGone() && failure instanceof IOException) {
+            return; // it left while it was told
+        }
+        if (client.isWhole()) {
             throw failure instanceof IOException broken ? broken : new IOException(failure);
         }
         HttpAnswer invalid = failure instanceof InvalidFieldsException fields

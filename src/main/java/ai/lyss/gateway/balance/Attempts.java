@@ -1,5 +1,6 @@
 package ai.lyss.gateway.balance;
 
+import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.Channel;
@@ -13,6 +14,9 @@ import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -126,11 +130,35 @@ final class Attempts {
             ended.end();
             ended = race.next();
         }
-        for (Trial slower : race.running()) {
-            decision.note(ended == null ? "cancelled" : "outrun", slower.channel(), null);
-            record.add(ended == null ? slower.cancelled() : slower.outrun());
+        if (ended == null) {
+            cancel(race.running());
+        } else {
+            for (Trial slower : race.running()) {
+                decision.note("outrun", slower.channel(), null);
+                Attempt lost = slower.outrun();
+                if (lost != null) {
+                    record.add(lost);
+                }
+            }
         }
         return ended;
+    }
+
+    /** Of those that have the prompt the last counts as the request's own, and whether that is paid its end says. */
+    private void cancel(List<Trial> running) {
+        boolean left = cancellation.reason() == null; // else it is we who stop, and nobody pays for that
+        List<Attempt> cut = new ArrayList<>();
+        for (Trial trial : running) {
+            decision.note("cancelled", trial.channel(), null);
+            Attempt sent = trial.cancelled();
+            if (sent != null) {
+                cut.add(sent);
+            }
+        }
+        cut.sort(Comparator.comparing(attempt -> attempt.usage() != null));
+        for (Attempt attempt : cut) {
+            record.add(left && attempt != cut.getLast() ? attempt : attempt.withoutUsage());
+        }
     }
 
     private void hedge(Race race, Duration patience) {

@@ -184,7 +184,10 @@ final class Trial {
     /**
      * Another was quicker: the call is cut, and what it has used is told; or this one had failed in the same moment.
      * Called once, by the request's thread.
+     *
+     * @return null when nothing was sent
      */
+    @Nullable
     Attempt outrun() {
         if (fate.compareAndSet(Fate.UNDER_WAY, Fate.ABANDONED)) {
             Duration until = Duration.ofNanos(System.nanoTime() - startNanos);
@@ -199,10 +202,15 @@ final class Trial {
         Usage used = reported();
         part.cancel();
         cleanUp();
-        return attempt(OUTRUN, latency, used == null ? SentTokens.of(exchange) : used);
+        return failure() == null ? attempt(OUTRUN, latency, used == null ? SentTokens.of(exchange) : used) : null;
     }
 
-    /** The request was cancelled, and nobody waits for this attempt any more. */
+    /**
+     * The request was cancelled, and nobody waits for this attempt any more; the prompt has been sent all the same.
+     *
+     * @return null when nothing was sent
+     */
+    @Nullable
     Attempt cancelled() {
         if (fate.compareAndSet(Fate.UNDER_WAY, Fate.ABANDONED)) {
             Duration until = Duration.ofNanos(System.nanoTime() - startNanos);
@@ -211,7 +219,11 @@ final class Trial {
         }
         Usage used = reported();
         cleanUp();
-        return attempt(failure() instanceof UpstreamException failed ? failed.failure() : CANCELLED, latency, used);
+        if (failure() instanceof UpstreamException failed) {
+            boolean aborted = failed.failure().isCutShort();
+            return attempt(failed.failure(), latency, aborted ? SentTokens.of(exchange) : null);
+        }
+        return failure() == null ? attempt(CANCELLED, latency, used == null ? SentTokens.of(exchange) : used) : null;
     }
 
     /** For the record. */

@@ -35,4 +35,9 @@ public record Attempt(
             @Nullable UpstreamFailure failure) {
         this(channelId, provider, upstreamModel, started, latency, failure, null);
     }
+
+    /** The same, as an attempt that used up nothing beside the request's own. */
+    public Attempt withoutUsage() {
+        return new Attempt(channelId, provider, upstreamModel, started, latency, failure);
+    }
 }

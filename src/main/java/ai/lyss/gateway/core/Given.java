@@ -120,6 +120,21 @@ public record Given(JsonNode value, String path) {
         return BigInteger.ZERO; // not reached
     }
 
+    /** The same as a number of choices that may be asked for; 1 when absent. */
+    public int choices() {
+        if (!isPresent()) {
+            return 1;
+        }
+        BigInteger number = wholeNumber();
+        if (number.signum() <= 0) {
+            throw wrong("must be at least 1").withCode("integer_below_min_value");
+        }
+        if (number.compareTo(BigInteger.valueOf(ModelRequest.MOST_CHOICES)) > 0) {
+            throw wrong("must be at most " + ModelRequest.MOST_CHOICES).withCode("integer_above_max_value");
+        }
+        return number.intValue();
+    }
+
     /** The 400 about this value; {@code message} goes on behind the field's name. */
     public GatewayException wrong(String message) {
         return GatewayException.invalid(path, "'" + path + "' " + message + ".");

@@ -25,6 +25,9 @@ public record ModelRequest(
         ObjectNode body,
         @Nullable Original original) {
 
+    /** So many answers may be asked for at once, as at OpenAI: who reserves for them must know an end. */
+    public static final int MOST_CHOICES = 128;
+
     /** Where the read-request step leaves it. */
     public static final ExchangeKey<ModelRequest> KEY = new ExchangeKey<>("modelRequest", ModelRequest.class);
 

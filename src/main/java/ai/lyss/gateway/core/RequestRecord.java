@@ -30,6 +30,7 @@ public final class RequestRecord {
     private @Nullable Outcome outcome;
     private @Nullable GatewayException error;
     private @Nullable Duration latency;
+    private boolean answerHasBegun;
 
     /** Opens the record of a request that arrived now. */
     public RequestRecord(String requestId, String path) {
@@ -208,6 +209,16 @@ public final class RequestRecord {
         outcome = how;
         error = why;
         latency = elapsed();
+    }
+
+    /** Notes that the client has the status line of an answer, be there nothing of an answer behind it. */
+    public void answerBegan() {
+        answerHasBegun = true;
+    }
+
+    /** True when the client had the status line of an answer before the request ended. */
+    public boolean hasAnswerBegun() {
+        return answerHasBegun;
     }
 
     /** How the request ended, or null while it runs. */

@@ -48,4 +48,9 @@ public record UpstreamFailure(
         /** Nothing went wrong: another channel, asked for the same request, was quicker. */
         OUTRUN
     }
+
+    /** True when the call looks as one does that we have aborted: its upstream may have read the prompt. */
+    public boolean isCutShort() {
+        return status == 0 && (cause == Cause.CONNECT || cause == Cause.TRUNCATED);
+    }
 }

@@ -92,7 +92,7 @@ record LedgerRow(
                 record.isUsageEstimated(),
                 record.costNanos(),
                 outcome.name().toLowerCase(Locale.ROOT),
-                status(outcome, error),
+                status(record),
                 error == null ? null : LedgerText.orNull(error.code(), NAME),
                 error == null ? null : LedgerText.of(error.text(), SENTENCE),
                 losses(record.losses()),
@@ -114,11 +114,12 @@ record LedgerRow(
         return (int) Math.clamp(duration.toMillis(), 0, Integer.MAX_VALUE);
     }
 
-    /** The status line that the client got: an answer that broke off had begun with 200. */
-    private static int status(Outcome outcome, @Nullable GatewayException error) {
-        if (outcome != Outcome.FAILED) {
+    /** The status line that the client got: an answer that broke off had begun with 200, be it with a comment. */
+    private static int status(RequestRecord record) {
+        if (record.outcome() != Outcome.FAILED || record.hasAnswerBegun()) {
             return 200;
         }
+        GatewayException error = record.error();
         return error == null ? ErrorKind.INTERNAL.status() : error.kind().status();
     }
 }

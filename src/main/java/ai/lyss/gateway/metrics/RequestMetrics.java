@@ -69,7 +69,7 @@ class RequestMetrics {
     void count(RequestRecord record, String provider, String model) {
         Outcome outcome = record.outcome();
         Duration latency = record.latency();
-        String status = status(outcome, record.error());
+        String status = status(record);
         find(requests, "provider", provider, "model", model, "outcome", tag(outcome), "status", status)
                 .record(latency == null ? record.elapsed() : latency);
         Duration waited = record.timeToFirstToken();
@@ -127,8 +127,9 @@ class RequestMetrics {
     }
 
     /** The status line that the client got: an answer that broke off had begun with 200. */
-    private static String status(@Nullable Outcome outcome, @Nullable GatewayException error) {
-        return outcome != Outcome.FAILED || error == null
+    private static String status(RequestRecord record) {
+        GatewayException error = record.error();
+        return record.outcome() != Outcome.FAILED || error == null || record.hasAnswerBegun()
                 ? "200"
                 : Integer.toString(error.kind().status());
     }

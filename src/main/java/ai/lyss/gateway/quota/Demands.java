@@ -24,7 +24,6 @@ import org.springframework.stereotype.Component;
 class Demands {
 
     private static final Demand NO_TOKENS = new Demand(0, 1, 0, false, true, Rates.FREE);
-    private static final int MOST_CHOICES = 128;
 
     private final Channels channels;
     private final Catalog catalog;
@@ -127,11 +126,11 @@ class Demands {
                         positive(original.body().path("max_tokens")));
     }
 
+    /** All that a server works out, though it may tell only the best of them. */
     private static int choices(ModelRequest request) {
-        ModelRequest.Original original = request.original();
-        long bestOf = original == null ? 0 : positive(original.body().path("best_of"));
-        long choices = Math.max(bestOf, positive(request.body().path("n")));
-        return (int) Math.min(MOST_CHOICES, Math.max(1, choices));
+        long choices = Math.max(
+                positive(request.body().path("n")), positive(request.body().path("best_of")));
+        return Math.clamp(choices, 1, ModelRequest.MOST_CHOICES); // more are refused
     }
 
     private static long positive(JsonNode number) {

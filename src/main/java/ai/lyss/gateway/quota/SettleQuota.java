@@ -5,6 +5,7 @@ import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Channels;
+import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.OutputMeter;
@@ -101,10 +102,20 @@ final class SettleQuota implements Processor {
             typical.saw(
                     Caller.KEY.get(exchange).tenantId(),
                     ModelRequest.KEY.get(exchange).model(),
-                    usage.completion() / demand.choices(),
+                    usage.completion() / answers(exchange, demand),
                     new Typical.Ratio(usage.prompt(), demand.prompt()),
                     answer(exchange, usage));
         }
+    }
+
+    /** Where the channel has no word for several it has given one. */
+    private static int answers(Exchange exchange, Demand demand) {
+        for (Loss loss : RequestRecord.KEY.get(exchange).losses()) {
+            if (loss.param().equals("n")) {
+                return 1;
+            }
+        }
+        return demand.choices();
     }
 
     /**

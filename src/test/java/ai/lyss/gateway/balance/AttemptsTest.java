@@ -533,7 +533,79 @@ class AttemptsTest {
         await().until(() -> cutA.get() && cutB.get() && inFlight(a) + inFlight(b) == 0);
         assertThat(lastError(a)).isNull();
         assertThat(lastError(b)).isNull();
-        assertThat(attempts(exchange)).hasSize(2);
+        assertThat(attempts(exchange))
+                .hasSize(2)
+                .allMatch(each -> Objects.requireNonNull(each.failure()).isCutShort());
+        assertThat(attempts(exchange).getFirst().usage()).isEqualTo(SentTokens.of(exchange));
+        assertThat(attempts(exchange).getLast().usage()).isNull(); // the request's own
+    }
+
+    @Test
+    void clientThatLeavesTheOnlyOneThatWasAsked_paysNothingBesideTheRequestsOwn() {
+        warm(1); // too little is saved to ask another
+        upstreams.put("a", hangs(new AtomicBoolean()));
+        Exchange exchange = request();
+        CompletableFuture<Exchange> sent = CompletableFuture.supplyAsync(() -> send(exchange));
+        await().until(() -> called.size() == 1);
+        Cancellation.KEY.get(exchange).cancel();
+        assertThat(sent.join().getException()).isNotNull();
+        assertThat(attempts(exchange)).singleElement().satisfies(only -> {
+            assertThat(Objects.requireNonNull(only.failure()).isCutShort()).isTrue();
+            assertThat(only.usage()).isNull();
+        });
+    }
+
+    @Test
+    void clientThatLeaves_paysForTheOneThatReadThePrompt_andNotForTheOneThatRefusedIt() {
+        warm(100);
+        AtomicBoolean cut = new AtomicBoolean();
+        upstreams.put("a", hangs(cut));
+        upstreams.put("b", fails(Cause.SERVER_ERROR));
+        Exchange exchange = request();
+        CompletableFuture<Exchange> sent = CompletableFuture.supplyAsync(() -> send(exchange));
+        await().until(() -> lastError(b) != null);
+        Cancellation.KEY.get(exchange).cancel();
+        assertThat(sent.join().getException()).isNotNull();
+        assertThat(attempts(exchange)).extracting(Attempt::channelId).containsExactly("b", "a");
+        assertThat(attempts(exchange)).allMatch(each -> each.usage() == null);
+    }
+
+    /** Its provider has no words for the request, say: nobody was sent anything. */
+    @Test
+    void attemptThatCalledNobody_isNone_whetherOutrunOrCancelled() {
+        for (boolean outrun : new boolean[] {true, false}) {
+            Exchange exchange = request();
+            Permit permit = Objects.requireNonNull(means.states().of(a).acquire(a, "m", 0));
+            Trial trial = Trial.beside(exchange, new Selection.Chosen(a, permit));
+            trial.run(call -> {
+                throw new GatewayException(ErrorKind.INVALID_REQUEST, "no words");
+            });
+            assertThat(outrun ? trial.outrun() : trial.cancelled()).isNull();
+            assertThat(inFlight(a)).isZero();
+        }
+    }
+
+    @Test
+    void answerThatNobodyWaitsFor_hasUsedWhatItReports() {
+        Exchange exchange = request();
+        Permit permit = Objects.requireNonNull(means.states().of(a).acquire(a, "m", 0));
+        Trial trial = Trial.beside(exchange, new Selection.Chosen(a, permit));
+        trial.run(ANSWERS);
+        assertThat(Objects.requireNonNull(trial.cancelled()).usage()).isEqualTo(USAGE);
+        assertThat(inFlight(a)).isZero();
+    }
+
+    @Test
+    void whenWeStop_nobodyPaysForWhatWasSent() {
+        warm(100);
+        upstreams.put("a", hangs(new AtomicBoolean()));
+        upstreams.put("b", hangs(new AtomicBoolean()));
+        Exchange exchange = request();
+        CompletableFuture<Exchange> sent = CompletableFuture.supplyAsync(() -> send(exchange));
+        await().until(() -> called.size() == 2);
+        Cancellation.KEY.get(exchange).cancel(new GatewayException(ErrorKind.UNAVAILABLE, "shutting down"));
+        assertThat(sent.join().getException()).isNotNull();
+        assertThat(attempts(exchange)).hasSize(2).allMatch(each -> each.usage() == null);
     }
 
     @Test

@@ -138,6 +138,17 @@ class RecordRequestTest {
     }
 
     @Test
+    void streamThatFailedAfterAComment_hasTheStatusThatWasSent() {
+        record.answerBegan();
+        record.end(Outcome.FAILED, new GatewayException(ErrorKind.UPSTREAM_TIMEOUT, "Nothing came."));
+        step(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)).process(exchange);
+        assertThat(database.request("req-1"))
+                .containsEntry("outcome", "failed")
+                .containsEntry("status", 200)
+                .containsEntry("error_code", "timeout");
+    }
+
+    @Test
     void answerThatCannotBeRecorded_isWithheld() throws Exception {
         record.end(Outcome.ANSWERED, null);
         RecordRequest step = step(Commit.BEFORE_ANSWER, Duration.ofMillis(200));

@@ -103,6 +103,18 @@ class MeasureRequestTest {
     }
 
     @Test
+    void streamThatFailedAfterAComment_hasTheStatusThatWasSent() {
+        record.answerBegan();
+        record.end(Outcome.FAILED, BUSY);
+        step.process(exchange);
+        assertThat(registry.get("lyss.requests")
+                        .tags("outcome", "failed", "status", "200")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void streamThatBrokeOff_keepsTheStatusThatWasSent() {
         record.end(Outcome.CUT, new GatewayException(ErrorKind.UPSTREAM, "The upstream broke off."));
         step.process(exchange);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.TestDatabase;
 import ai.lyss.gateway.core.Attempt;
+import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Capability;
 import ai.lyss.gateway.core.Channel;
@@ -13,9 +14,13 @@ import ai.lyss.gateway.core.Charge;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Loss;
+import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.PriceKind;
 import ai.lyss.gateway.core.RequestRecord;
+import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.core.Usage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -73,22 +78,46 @@ class SettleQuotaTest {
                 .isEmpty();
     }
 
+    @Test
+    void answerOfAChoice_isLearnt_alsoWhereTheChannelGaveOneForMany() {
+        Typical typical = new Typical(TestNode.SETTINGS);
+        Demand fiveAsked = new Demand(10, 5, 0, true, false, Rates.FREE);
+        settle(typical, fiveAsked, List.of(), Outcome.ANSWERED, WON, attempt("cheap", null));
+        assertThat(typical.completion("acme", "m")).isEqualTo(4);
+        Typical other = new Typical(TestNode.SETTINGS);
+        settle(other, fiveAsked, List.of(Loss.dropped("n")), Outcome.ANSWERED, WON, attempt("cheap", null));
+        assertThat(other.completion("acme", "m")).isEqualTo(20);
+    }
+
     /** In the order of the units; those that nothing was taken from have no charge. */
     private List<Long> settled(Outcome outcome, @Nullable Usage usage, Attempt... attempts) {
+        Demand demand = new Demand(0, 1, 0, true, false, Rates.FREE); // nothing is learnt from it
+        return settle(new Typical(TestNode.SETTINGS), demand, List.of(), outcome, usage, attempts);
+    }
+
+    private List<Long> settle(
+            Typical typical,
+            Demand demand,
+            List<Loss> losses,
+            Outcome outcome,
+            @Nullable Usage usage,
+            Attempt... attempts) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         RequestRecord record = new RequestRecord("r", "/");
         List.of(attempts).forEach(record::add);
         record.usage(usage);
         record.end(outcome, outcome == Outcome.FAILED ? new GatewayException(ErrorKind.UPSTREAM, "x") : null);
         RequestRecord.KEY.set(exchange, record);
-        Demand demand = new Demand(0, 1, 0, true, false, null); // nothing is learnt from it
+        record.losses(losses, true);
+        Caller.KEY.set(exchange, new Caller("acme", null, null, Role.APPLICATION, false, null));
+        ModelRequest.KEY.set(exchange, ModelRequest.chat("m", false, false, Json.object()));
         HeldReservation held = new HeldReservation(node.quotas, null, accounts, List.of(), demand);
         HeldReservation.HELD.set(exchange, held);
         ChannelSnapshot channels = new ChannelSnapshot(List.of(channel("dear"), channel("cheap")), List.of());
         new SettleQuota(
                         (channel, model) -> priced(channel.id().equals("dear") ? "100" : "1"),
                         () -> channels,
-                        new Typical(TestNode.SETTINGS),
+                        typical,
                         new SimpleMeterRegistry())
                 .process(exchange);
         return record.charges().stream().map(Charge::used).toList();

@@ -1,6 +1,7 @@
 package ai.lyss.gateway.api.chat;
 
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Given;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.function.Predicate;
 /**
  * What a chat request must look like before anybody works with it
  * (<a href="https://platform.openai.com/docs/api-reference/chat/create">create chat completion</a>): types, not ranges,
- * because ranges are the upstream's business. Unknown fields pass, and null means absent.
+ * because ranges are the upstream's business; but for the choices, all of which are reserved. Unknown fields pass, and null means absent.
  */
 final class ChatRequestRules {
 
@@ -79,6 +80,9 @@ final class ChatRequestRules {
                 require(field.getKey(), field.getValue(), type);
             }
         });
+        Given asked = Given.body(body);
+        asked.field("n").choices();
+        asked.field("best_of").choices(); // not OpenAI's here, but some servers'
         JsonNode messages = body.path("messages");
         if (!messages.isArray()) {
             throw GatewayException.invalid("messages", "'messages' must be an array of messages.");

@@ -93,9 +93,8 @@ final class CompletionRequest {
     /** The best of several is the first of one: as good as the model is without choosing. */
     private static void bestOf(Given asked, List<Loss> losses) {
         Given best = asked.field("best_of");
-        Given wanted = asked.field("n");
-        int n = wanted.isPresent() ? wanted.integer().asInt() : 1;
-        int of = best.isPresent() ? best.integer().asInt() : n;
+        int n = asked.field("n").choices();
+        int of = best.isPresent() ? best.choices() : n;
         if (of < n) {
             throw best.wrong("must not be less than 'n'");
         }

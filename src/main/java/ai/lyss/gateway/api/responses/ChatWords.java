@@ -20,8 +20,8 @@ final class ChatWords {
     private static final String LOGPROBS = "message.output_text.logprobs";
 
     /** What has no word in chat completions, or could not be answered here; everything that is not named in this class goes on as it is. */
-    private static final Set<String> WITHOUT_WORD =
-            Set.of("access_programs", "audio", "context_management", "image", "max_tool_calls", "modalities", "n");
+    private static final Set<String> WITHOUT_WORD = Set.of(
+            "access_programs", "audio", "best_of", "context_management", "image", "max_tool_calls", "modalities", "n");
 
     private final Given asked;
     private final List<Loss> losses;
