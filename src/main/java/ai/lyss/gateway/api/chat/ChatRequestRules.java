@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 /**
  * What a chat request must look like before anybody works with it
  * (<a href="https://platform.openai.com/docs/api-reference/chat/create">create chat completion</a>): types, not ranges,
- * because ranges are the upstream's business; but for the choices, all of which are reserved. Unknown fields pass, and null means absent.
+ * because ranges are the upstream's business; but for the choices, all of which are reserved. Unknown fields pass, and
+ * null means absent.
  */
 final class ChatRequestRules {
 
