@@ -1,6 +1,6 @@
 # What the scripts here have in common; sourced by them at the top of the checkout. Sets JAR, which is built when it is
-# not there or older than the sources, and JAVA, the newest that is installed and 21 at least; both can come from the
-# environment.
+# not there or older than the sources, and JAVA, 21 at least: JAVA_HOME's or the newest that is installed. Both can come from
+# the environment.
 
 PATH=$PATH:/usr/sbin # where nginx is
 
@@ -14,9 +14,11 @@ fi
 version() { # 0 when it is no Java
     "$1" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | grep . || echo 0
 }
-if [[ -z ${JAVA:-} ]]; then
+if [[ -z ${JAVA:-} && $(version "${JAVA_HOME:-/none}/bin/java") -ge 21 ]]; then
+    JAVA=$JAVA_HOME/bin/java
+elif [[ -z ${JAVA:-} ]]; then
     newest=20
-    for candidate in "${JAVA_HOME:-/none}/bin/java" java /usr/lib/jvm/*/bin/java; do
+    for candidate in java /usr/lib/jvm/*/bin/java; do
         if [[ $(version "$candidate") -gt $newest ]]; then
             newest=$(version "$candidate")
             JAVA=$candidate

@@ -142,12 +142,13 @@ record Settings(Path jar, Path work) {
         return headers;
     }
 
-    /** What the environment says of all this, as it would be written in front of the command; keys are left out. */
+    /** What the environment says of all this, as it would be written in front of the command; nothing secret. */
     String given() {
         List<String> given = new ArrayList<>();
         for (String name : SHOWN) {
             String value = text(name, "");
             if (!value.isEmpty()) {
+                value = name.equals("OTHERS_HEADERS") ? value.replaceAll("=\\S+", "=...") : value; // may be keys
                 given.add(name + "=" + (value.matches("[\\w.:/=+-]+") ? value : '"' + value + '"'));
             }
         }

@@ -53,27 +53,38 @@ final class SoakScenario {
                     threads.submit(() -> whole(target)),
                     threads.submit(() -> stream(target, 0)),
                     threads.submit(() -> stream(target, 5)));
-            long start = System.nanoTime();
-            long collected = start;
-            long before = 0;
-            long last = start;
-            for (int i = 1; System.nanoTime() - start < time.toNanos(); i++) {
-                Thread.sleep(Math.max(1, sample.toMillis() * i - (System.nanoTime() - start) / 1_000_000));
-                boolean full = System.nanoTime() - collected >= collect.toNanos();
-                collected = full ? System.nanoTime() : collected;
-                long requests = answered.get() + refused.get();
-                long now = System.nanoTime();
-                rows.add(row(start, full, (requests - before) * 1e9 / (now - last)));
-                last = now;
-                before = requests;
-            }
-            over.set(true);
-            for (Future<?> load : loads) {
-                load.get(); // or why it ended before its time
+            try {
+                sample(time, sample, collect, loads);
+            } finally {
+                over.set(true);
             }
         }
         rig.count(target, answered.get());
         conclude();
+    }
+
+    /** Until the time is over, or one of the loads is. */
+    private void sample(Duration time, Duration sample, Duration collect, List<Future<?>> loads) throws Exception {
+        long start = System.nanoTime();
+        long collected = start;
+        long before = 0;
+        long last = start;
+        for (int i = 1; System.nanoTime() - start < time.toNanos(); i++) {
+            Thread.sleep(Math.max(1, sample.toMillis() * i - (System.nanoTime() - start) / 1_000_000));
+            for (Future<?> load : loads) {
+                if (load.isDone()) {
+                    report.fail("Soak: a load ended before its time: " + load.exceptionNow());
+                    return;
+                }
+            }
+            boolean full = System.nanoTime() - collected >= collect.toNanos();
+            collected = full ? System.nanoTime() : collected;
+            long requests = answered.get() + refused.get();
+            long now = System.nanoTime();
+            rows.add(row(start, full, (requests - before) * 1e9 / (now - last)));
+            last = now;
+            before = requests;
+        }
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -368,7 +368,9 @@ final class Attempts {
         } else {
             told = wait.tell(nearest);
         }
-        decision.note("gives up", null, told.getMessage());
+        Exception words =
+                told instanceof UpstreamException upstream ? upstream.failure().forClient() : told;
+        decision.note("gives up", null, words.getMessage());
         exchange.setException(told);
     }
 

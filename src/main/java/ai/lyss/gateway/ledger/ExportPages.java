@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +27,7 @@ import org.springframework.stereotype.Component;
 class ExportPages {
 
     private static final int PAGE = 1000;
+    private static final int TRIES = 4; // each waits for as long as the pool does, 3 s; a page of another's may take 10
     private static final String MOMENT =
             "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as started_at";
 
@@ -81,9 +83,22 @@ class ExportPages {
     void read(ExportQuery query, Sink sink, PageEnd end) throws IOException {
         Place place = null;
         do {
-            place = page(query, place, sink);
+            place = next(query, place, sink);
             end.reached();
         } while (place != null);
+    }
+
+    /** The first page is refused while others read; a later one waits for them, because what was sent would be lost. */
+    private @Nullable Place next(ExportQuery query, @Nullable Place after, Sink sink) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return page(query, after, sink);
+            } catch (CannotGetJdbcConnectionException busy) {
+                if (after == null || tries == TRIES) {
+                    throw busy;
+                }
+            }
+        }
     }
 
     /** Where to go on, or null at the end. */

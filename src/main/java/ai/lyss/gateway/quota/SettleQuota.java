@@ -108,14 +108,17 @@ final class SettleQuota implements Processor {
         }
     }
 
-    /** Where the channel has no word for several it has given one. */
+    /** Where the channel has no word for several it has given one, or as many as it does not choose from. */
     private static int answers(Exchange exchange, Demand demand) {
-        for (Loss loss : RequestRecord.KEY.get(exchange).losses()) {
-            if (loss.param().equals("n")) {
-                return 1;
-            }
+        List<String> lost = RequestRecord.KEY.get(exchange).losses().stream()
+                .map(Loss::param)
+                .toList();
+        if (lost.contains("n")) {
+            return 1;
         }
-        return demand.choices();
+        return lost.contains("best_of")
+                ? Math.max(1, ModelRequest.KEY.get(exchange).body().path("n").asInt(1))
+                : demand.choices();
     }
 
     /**

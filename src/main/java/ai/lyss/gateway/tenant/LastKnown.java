@@ -90,7 +90,7 @@ final class LastKnown<V> {
         long changesBefore = changes.get();
         try {
             Optional<V> found = source.apply(key);
-            last.asMap().compute(key, (same, old) -> changes.get() == changesBefore ? found.orElse(null) : null);
+            last.asMap().compute(key, (same, old) -> changes.get() == changesBefore ? found.orElse(null) : old);
             return new Known<>(found, began);
         } catch (DataAccessException away) {
             V known = last.getIfPresent(key);

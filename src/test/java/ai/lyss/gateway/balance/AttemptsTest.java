@@ -623,6 +623,18 @@ class AttemptsTest {
         assertThat(json.toString()).doesNotContain("secret-of", "upstream.test");
     }
 
+    @Test
+    void decision_hasNoWordsOfUpstreams_forThoseWhoDoNotOperate() {
+        upstreams.put("a", fails(Cause.SERVER_ERROR));
+        upstreams.put("b", fails(Cause.SERVER_ERROR));
+        send();
+        Decision decision = means.decisions().find("req").orElseThrow();
+        assertThat(Explanation.of(decision, KeyTerms.NONE, false).path("events"))
+                .filteredOn(event -> !event.path("event").asText().equals("attempt"))
+                .extracting(event -> event.path("detail").asText())
+                .containsExactly("SERVER_ERROR", "SERVER_ERROR", "failed");
+    }
+
     /** A stream that ends, or breaks off, at once. */
     private static final class TestStream implements ChunkStream {
         private final @Nullable UpstreamFailure failure;

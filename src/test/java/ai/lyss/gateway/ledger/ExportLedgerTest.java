@@ -36,6 +36,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -206,7 +207,7 @@ class ExportLedgerTest {
         ManagementRequest.KEY.set(
                 exchange,
                 new ManagementRequest(Map.of(), Map.of("from", "2027-01-01", "to", "2027-01-03"), null, null));
-        ExportLedger failing = new ExportLedger(new ExportPages(new LostConnections(7), 2)); // of 8
+        ExportLedger failing = new ExportLedger(new ExportPages(new LostConnections(7, 100), 2)); // of 8
         assertThatThrownBy(() -> failing.process(exchange))
                 .isInstanceOfSatisfying(
                         GatewayException.class,
@@ -215,18 +216,34 @@ class ExportLedgerTest {
         assertThat(response.getContentAsByteArray().length > 0).isEqualTo(broken);
     }
 
-    /** Has so many connections and no more. */
+    @Test
+    void laterPage_waitsForThoseWhoRead_andTheFirstDoesNot() throws Exception {
+        ExportQuery all = new ExportQuery(
+                Instant.parse("2027-01-01T00:00:00Z"),
+                Instant.parse("2027-01-03T00:00:00Z"),
+                ExportQuery.Format.NDJSON,
+                Map.of());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new ExportLedger(new ExportPages(new LostConnections(3, 3), 2)).write(all, out);
+        assertThat(out.toString(UTF_8).lines()).hasSize(16);
+        ExportLedger busy = new ExportLedger(new ExportPages(new LostConnections(0, 1), 2));
+        assertThatThrownBy(() -> busy.write(all, out)).isInstanceOf(CannotGetJdbcConnectionException.class);
+    }
+
+    /** Has so many connections, then so many times none, then others. */
     private final class LostConnections extends AbstractDataSource {
 
         private int left;
+        private int without;
 
-        LostConnections(int left) {
+        LostConnections(int left, int without) {
             this.left = left;
+            this.without = without;
         }
 
         @Override
         public Connection getConnection() throws SQLException {
-            if (left-- == 0) {
+            if (left-- <= 0 && without-- > 0) {
                 throw new SQLTransientConnectionException("none is left");
             }
             return database.dataSource().getConnection();

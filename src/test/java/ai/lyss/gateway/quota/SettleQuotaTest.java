@@ -84,9 +84,11 @@ class SettleQuotaTest {
         Demand fiveAsked = new Demand(10, 5, 0, true, false, Rates.FREE);
         settle(typical, fiveAsked, List.of(), Outcome.ANSWERED, WON, attempt("cheap", null));
         assertThat(typical.completion("acme", "m")).isEqualTo(4);
-        Typical other = new Typical(TestNode.SETTINGS);
-        settle(other, fiveAsked, List.of(Loss.dropped("n")), Outcome.ANSWERED, WON, attempt("cheap", null));
-        assertThat(other.completion("acme", "m")).isEqualTo(20);
+        for (String lost : List.of("n", "best_of")) {
+            Typical other = new Typical(TestNode.SETTINGS);
+            settle(other, fiveAsked, List.of(Loss.dropped(lost)), Outcome.ANSWERED, WON, attempt("cheap", null));
+            assertThat(other.completion("acme", "m")).as(lost).isEqualTo(20);
+        }
     }
 
     /** In the order of the units; those that nothing was taken from have no charge. */

@@ -51,6 +51,22 @@ class LastKnownTest {
         assertNobodyKnows();
     }
 
+    @Test
+    void changeOfAnotherDuringARefresh_takesNothing() throws InterruptedException {
+        source.set(key -> Optional.of("old"));
+        assertThat(known.find("key")).contains("old");
+        source.set(this::slow);
+        time.advance(LastKnown.REFRESH.plusMillis(1));
+        assertThat(known.find("key")).contains("old");
+        await().until(() -> reader.get() != null);
+        known.changed("other");
+        arrival.countDown();
+        reader.get().join();
+        source.set(LastKnownTest::away);
+        known.missed();
+        assertThat(known.find("key")).contains("old");
+    }
+
     private void assertNobodyKnows() {
         assertThatThrownBy(() -> known.find("key"))
                 .isInstanceOfSatisfying(
