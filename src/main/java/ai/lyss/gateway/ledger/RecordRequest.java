@@ -64,9 +64,10 @@ final class RecordRequest implements Processor {
                 ModelRequest.KEY.find(exchange),
                 attempt -> pricing.nanos(exchange, attempt, attempt.usage()));
         boolean wait = settings.commit() == LedgerSettings.Commit.BEFORE_ANSWER && earlier == null;
-        boolean last = !(wait && record.outcome() == Outcome.ANSWERED);
+        boolean answered = record.outcome() == Outcome.ANSWERED || record.outcome() == Outcome.REPLAYED;
+        boolean last = !(wait && answered);
         ROW.set(exchange, write(row, told(exchange), wait, last) ? Row.WRITTEN : Row.MISSED);
-        if (ROW.get(exchange) == Row.MISSED && record.outcome() == Outcome.ANSWERED) {
+        if (ROW.get(exchange) == Row.MISSED && answered) {
             throw new GatewayException(
                             ErrorKind.UNAVAILABLE, "The answer is withheld because it could not be recorded.")
                     .withCode("ledger_unavailable");

@@ -28,6 +28,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.util.unit.DataSize;
 
 @ResourceLock(LedgerDatabase.NAME)
@@ -148,9 +150,10 @@ class RecordRequestTest {
                 .containsEntry("error_code", "timeout");
     }
 
-    @Test
-    void answerThatCannotBeRecorded_isWithheld() throws Exception {
-        record.end(Outcome.ANSWERED, null);
+    @ParameterizedTest
+    @EnumSource(names = {"ANSWERED", "REPLAYED"})
+    void answerThatCannotBeRecorded_isWithheld(Outcome outcome) throws Exception {
+        record.end(outcome, null);
         RecordRequest step = step(Commit.BEFORE_ANSWER, Duration.ofMillis(200));
         try (var hold = database.hold()) {
             assertThatThrownBy(() -> step.process(exchange)).isInstanceOfSatisfying(GatewayException.class, failure -> {
