@@ -110,6 +110,9 @@ final class SettleQuota implements Processor {
 
     /** Where the channel has no word for several it has given one, or as many as it does not choose from. */
     private static int answers(Exchange exchange, Demand demand) {
+        if (demand.choices() == 1) {
+            return 1;
+        }
         List<String> lost = RequestRecord.KEY.get(exchange).losses().stream()
                 .map(Loss::param)
                 .toList();

@@ -38,12 +38,7 @@ class LastKnownTest {
 
     @Test
     void changeDuringARefresh_isNotForgotten() throws InterruptedException {
-        source.set(key -> Optional.of("old"));
-        assertThat(known.find("key")).contains("old");
-        source.set(this::slow);
-        time.advance(LastKnown.REFRESH.plusMillis(1));
-        assertThat(known.find("key")).contains("old");
-        await().until(() -> reader.get() != null);
+        refreshSlowly();
         source.set(LastKnownTest::away);
         known.changed("key");
         arrival.countDown();
@@ -53,18 +48,23 @@ class LastKnownTest {
 
     @Test
     void changeOfAnotherDuringARefresh_takesNothing() throws InterruptedException {
-        source.set(key -> Optional.of("old"));
-        assertThat(known.find("key")).contains("old");
-        source.set(this::slow);
-        time.advance(LastKnown.REFRESH.plusMillis(1));
-        assertThat(known.find("key")).contains("old");
-        await().until(() -> reader.get() != null);
+        refreshSlowly();
         known.changed("other");
         arrival.countDown();
         reader.get().join();
         source.set(LastKnownTest::away);
         known.missed();
         assertThat(known.find("key")).contains("old");
+    }
+
+    /** The old is known and is being read again. */
+    private void refreshSlowly() {
+        source.set(key -> Optional.of("old"));
+        assertThat(known.find("key")).contains("old");
+        source.set(this::slow);
+        time.advance(LastKnown.REFRESH.plusMillis(1));
+        assertThat(known.find("key")).contains("old");
+        await().until(() -> reader.get() != null);
     }
 
     private void assertNobodyKnows() {
