@@ -36,7 +36,10 @@ final class Conclude implements Processor {
             record.end(Outcome.ABANDONED, null);
             chargePrompt(record, OutputMeter.KEY.find(exchange));
         } else {
-            record.end(begun && record.timeToFirstToken() != null ? Outcome.CUT : Outcome.FAILED, told);
+            record.end(
+                    begun && record.timeToFirstToken() != null ? Outcome.CUT : Outcome.FAILED,
+                    told,
+                    client.status(told));
             if (!(failure instanceof GatewayException || failure instanceof UpstreamException)) {
                 LOG.error("Request {} failed", record.requestId(), failure);
             }
