@@ -88,7 +88,21 @@ public final class RequestRecord {
 
     /** The attempt whose answer the client got, whole or in part; null when there was none. */
     public @Nullable Attempt answering() {
-        return outcome == Outcome.FAILED || attempts.isEmpty() ? null : attempts.getLast();
+        return outcome == Outcome.FAILED ? null : using();
+    }
+
+    /**
+     * The attempt that {@link #usage} is of: the last, unless nothing was sent in it and something in an earlier one.
+     * Null when there was none.
+     */
+    public @Nullable Attempt using() {
+        for (Attempt attempt : attempts.reversed()) {
+            UpstreamFailure failure = attempt.failure();
+            if (failure == null || !failure.unsent()) {
+                return attempt;
+            }
+        }
+        return attempts.isEmpty() ? null : attempts.getLast();
     }
 
     /**
