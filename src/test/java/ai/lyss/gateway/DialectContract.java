@@ -168,6 +168,7 @@ abstract class DialectContract extends RunningGateway {
                 assertIsError(json(response), response.statusCode(), softly);
             }
             softly.assertThat(row(response).get("outcome")).as(where).isEqualTo("failed");
+            softly.assertThat(row(response).get("status")).as(where).isEqualTo(response.statusCode());
         });
     }
 

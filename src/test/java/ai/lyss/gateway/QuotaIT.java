@@ -3,9 +3,16 @@ package ai.lyss.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ChannelHealth;
+import ai.lyss.gateway.core.ChannelLimits;
+import ai.lyss.gateway.core.ChannelTimeouts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Real requests against real quotas: each test has a model of its own, and quotas for that. */
 class QuotaIT extends RunningGateway {
@@ -30,6 +38,9 @@ class QuotaIT extends RunningGateway {
     private static final Map<String, String> PRICED = Map.of("price-input", "10", "price-output", "100");
 
     private final List<String> quotas = new ArrayList<>();
+
+    @Autowired
+    private ChannelHealth health;
 
     @AfterEach
     void deleteQuotas() {
@@ -260,6 +271,77 @@ class QuotaIT extends RunningGateway {
                 .isEqualTo((asked - 1) * tokens * 10_000);
         assertThat(used(prompt)).isEqualTo(asked * tokens).isPositive();
         assertThat(used(cost)).isEqualTo(asked * tokens * 10_000);
+    }
+
+    /** Nobody was sent the prompt: one channel could not be reached, and no place came free on the other. */
+    @Test
+    void clientThatHangsUpBeforeAnybodyWasSentThePrompt_paysNothing() throws Exception {
+        String model = "quota-" + UUID.randomUUID();
+        addChannel(model + "-busy", "openai", model, "sim-openai:first=60000", 1, PRICED);
+        Channel simulated = channels.snapshot().find(model + "-busy").orElseThrow();
+        Channel busy = new Channel(
+                simulated.id(),
+                "demo",
+                simulated.name(),
+                "openai",
+                simulated.baseUrl(),
+                simulated.credential(),
+                PRICED,
+                simulated.models(),
+                1,
+                1,
+                true,
+                new ChannelLimits(null, null, 1),
+                new ChannelTimeouts(null, Duration.ofHours(1), null, null));
+        channels.save(busy);
+        channels.save(new Channel(
+                model + "-closed",
+                "demo",
+                model + "-closed",
+                "openai",
+                closed(),
+                simulated.credential(),
+                PRICED,
+                simulated.models(),
+                1,
+                0,
+                true));
+        jdbc.sql("insert into balance_policies (id, tenant_id, model, queue_wait_ms) values (?, 'demo', ?, 3600000)")
+                .params(model, model)
+                .update();
+        await().until(() -> channels.snapshot().policy("demo", model).isPresent());
+        String requests = quota(model, "requests", 100, "cut");
+        String prompt = quota(model, "prompt_tokens", 100_000, "cut");
+        try (Socket first = begun(chat(model, "\"stream\":true,"))) {
+            await().until(() -> health.status(busy).inFlight() == 1);
+            try (Socket waits = begun(chat(model, "\"stream\":true,"))) {
+                waits.getInputStream().readNBytes(1); // of a keep-alive
+            }
+            await().atMost(Duration.ofSeconds(10)).until(() -> !abandoned(model).isEmpty());
+            assertThat(abandoned(model))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row)
+                            .containsEntry("attempts", 1)
+                            .containsEntry("prompt_tokens", null)
+                            .containsEntry("cost_nanos", null));
+            assertThat(used(requests)).isZero();
+            assertThat(used(prompt)).isZero();
+        }
+    }
+
+    private List<Map<String, Object>> abandoned(String model) {
+        return jdbc.sql("select attempts, prompt_tokens, cost_nanos from requests where model = ?"
+                        + " and outcome = 'abandoned'")
+                .param(model)
+                .query()
+                .listOfRows();
+    }
+
+    /** Where nobody listens any more. */
+    private static URI closed() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
+        }
     }
 
     @Test

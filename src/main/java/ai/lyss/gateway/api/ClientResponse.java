@@ -228,6 +228,11 @@ final class ClientResponse {
         to.write(END_OF_EVENT);
     }
 
+    /** The status of an error, when there is no stream yet. */
+    int status(GatewayException failure) {
+        return dialect == null ? failure.kind().status() : dialect.status(failure);
+    }
+
     /** Tells the client that it failed: a whole error, or the last event of a stream, with nothing behind it. */
     void error(GatewayException failure) throws IOException {
         lock.lock(); // or a comment makes this a stream while the words of a whole error are chosen
@@ -252,9 +257,8 @@ final class ClientResponse {
                     "retry-after",
                     Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
-        int status = dialect == null ? failure.kind().status() : dialect.status(failure);
         ObjectNode body = dialect == null ? OpenAiError.of(failure) : dialect.error(failure, requestId);
-        whole(status, "application/json", Json.bytes(body));
+        whole(status(failure), "application/json", Json.bytes(body));
     }
 
     /** True when nothing has been sent for so long. */

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.api;
 
+import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Outcome;
@@ -36,19 +37,23 @@ final class Conclude implements Processor {
             record.end(Outcome.ABANDONED, null);
             chargePrompt(record, OutputMeter.KEY.find(exchange));
         } else {
-            record.end(begun && record.timeToFirstToken() != null ? Outcome.CUT : Outcome.FAILED, told);
+            record.end(
+                    begun && record.timeToFirstToken() != null ? Outcome.CUT : Outcome.FAILED,
+                    told,
+                    client.status(told));
             if (!(failure instanceof GatewayException || failure instanceof UpstreamException)) {
                 LOG.error("Request {} failed", record.requestId(), failure);
             }
         }
     }
 
-    /** Who leaves before the first content has had the prompt read; an upstream that refused it has not read it. */
+    /** Who leaves before the first content has had the prompt read, but by an upstream that refused it or never got it. */
     private static void chargePrompt(RequestRecord record, @Nullable OutputMeter meter) {
-        if (record.usage() != null || meter == null || record.attempts().isEmpty()) {
+        Attempt asked = record.using();
+        if (record.usage() != null || meter == null || asked == null) {
             return;
         }
-        UpstreamFailure failure = record.attempts().getLast().failure();
+        UpstreamFailure failure = asked.failure();
         if (failure == null || failure.isCutShort()) {
             record.estimatedUsage(meter.estimate());
         }

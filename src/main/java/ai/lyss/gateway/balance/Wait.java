@@ -67,7 +67,12 @@ record Wait(@Nullable Duration time) {
         return time == null || !passes
                 ? last
                 : new UpstreamException(new UpstreamFailure(
-                        failure.cause(), failure.status(), forClient.withRetryAfter(time), time, failure.detail()));
+                        failure.cause(),
+                        failure.status(),
+                        forClient.withRetryAfter(time),
+                        time,
+                        failure.detail(),
+                        failure.unsent()));
     }
 
     /** What is told when no channel was asked. */

@@ -19,8 +19,11 @@ final class RefusedAddresses implements AddressRules {
     private static final AddressRange COMPATIBLE =
             AddressRange.of("::/96"); // RFC 4291; mapped ones Java unwraps itself
     private static final AddressRange SIX_TO_FOUR = AddressRange.of("2002::/16"); // RFC 3056
-    private static final List<AddressRange> TRANSLATED = // RFC 6052, RFC 8215
-            List.of(AddressRange.of("64:ff9b::/96"), AddressRange.of("64:ff9b:1::/48"));
+    private static final List<AddressRange> TRANSLATED = // RFC 6052, RFC 8215, RFC 2765
+            List.of(
+                    AddressRange.of("64:ff9b::/96"),
+                    AddressRange.of("64:ff9b:1::/48"),
+                    AddressRange.of("::ffff:0:0:0/96"));
 
     private static final int IPV4_BYTES = 4;
 

@@ -30,6 +30,7 @@ public final class RequestRecord {
     private @Nullable Outcome outcome;
     private @Nullable GatewayException error;
     private @Nullable Duration latency;
+    private int errorStatus;
     private boolean answerHasBegun;
 
     /** Opens the record of a request that arrived now. */
@@ -87,7 +88,21 @@ public final class RequestRecord {
 
     /** The attempt whose answer the client got, whole or in part; null when there was none. */
     public @Nullable Attempt answering() {
-        return outcome == Outcome.FAILED || attempts.isEmpty() ? null : attempts.getLast();
+        return outcome == Outcome.FAILED ? null : using();
+    }
+
+    /**
+     * The attempt that {@link #usage} is of: the last, unless nothing was sent in it and something in an earlier one.
+     * Null when there was none.
+     */
+    public @Nullable Attempt using() {
+        for (Attempt attempt : attempts.reversed()) {
+            UpstreamFailure failure = attempt.failure();
+            if (failure == null || !failure.unsent()) {
+                return attempt;
+            }
+        }
+        return attempts.isEmpty() ? null : attempts.getLast();
     }
 
     /**
@@ -206,8 +221,18 @@ public final class RequestRecord {
 
     /** Notes how the request ended; a later end, such as a ledger that cannot be reached, replaces an earlier one. */
     public void end(Outcome how, @Nullable GatewayException why) {
+        end(how, why, (why == null ? ErrorKind.INTERNAL : why.kind()).status());
+    }
+
+    /**
+     * Notes how the request ended, where the client's dialect may have a status of its own for the error.
+     *
+     * @param status the one that the client is sent unless its answer has begun
+     */
+    public void end(Outcome how, @Nullable GatewayException why, int status) {
         outcome = how;
         error = why;
+        errorStatus = status;
         latency = elapsed();
     }
 
@@ -219,6 +244,11 @@ public final class RequestRecord {
     /** True when the client had the status line of an answer before the request ended. */
     public boolean hasAnswerBegun() {
         return answerHasBegun;
+    }
+
+    /** The status line that the client got: an answer that broke off had begun with 200, be it with a comment. */
+    public int status() {
+        return outcome != Outcome.FAILED || answerHasBegun ? 200 : errorStatus;
     }
 
     /** How the request ended, or null while it runs. */

@@ -11,13 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param forClient what the client is told if this attempt was the last
  * @param retryAfter how long the upstream asked us to wait
  * @param detail for the ledger and the log, without credentials or bodies; never shown to a client
+ * @param unsent true when nothing was sent, so that no upstream can have read the prompt
  */
 public record UpstreamFailure(
         Cause cause,
         int status,
         GatewayException forClient,
         @Nullable Duration retryAfter,
-        String detail) {
+        String detail,
+        boolean unsent) {
+
+    /** A failure of a call that may have been sent. */
+    public UpstreamFailure(
+            Cause cause, int status, GatewayException forClient, @Nullable Duration retryAfter, String detail) {
+        this(cause, status, forClient, retryAfter, detail, false);
+    }
 
     /** What kind of failure; {@code balance} decides from it whether another channel is tried. */
     public enum Cause {
@@ -51,6 +59,6 @@ public record UpstreamFailure(
 
     /** True when the call looks as one does that we have aborted: its upstream may have read the prompt. */
     public boolean isCutShort() {
-        return status == 0 && (cause == Cause.CONNECT || cause == Cause.TRUNCATED);
+        return !unsent && status == 0 && (cause == Cause.CONNECT || cause == Cause.TRUNCATED);
     }
 }

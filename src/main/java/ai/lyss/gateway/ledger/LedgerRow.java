@@ -6,7 +6,6 @@ import static ai.lyss.gateway.ledger.LedgerText.SENTENCE;
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Charge;
-import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
@@ -92,7 +91,7 @@ record LedgerRow(
                 record.isUsageEstimated(),
                 record.costNanos(),
                 outcome.name().toLowerCase(Locale.ROOT),
-                status(record),
+                record.status(),
                 error == null ? null : LedgerText.orNull(error.code(), NAME),
                 error == null ? null : LedgerText.of(error.text(), SENTENCE),
                 losses(record.losses()),
@@ -112,14 +111,5 @@ record LedgerRow(
     /** A duration as a column has it; about 24 days at most. */
     static int millis(Duration duration) {
         return (int) Math.clamp(duration.toMillis(), 0, Integer.MAX_VALUE);
-    }
-
-    /** The status line that the client got: an answer that broke off had begun with 200, be it with a comment. */
-    private static int status(RequestRecord record) {
-        if (record.outcome() != Outcome.FAILED || record.hasAnswerBegun()) {
-            return 200;
-        }
-        GatewayException error = record.error();
-        return error == null ? ErrorKind.INTERNAL.status() : error.kind().status();
     }
 }

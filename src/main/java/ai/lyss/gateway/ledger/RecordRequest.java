@@ -74,12 +74,12 @@ final class RecordRequest implements Processor {
         }
     }
 
-    /** Whoever produced what was used was the last that was called, even where its answer did not reach the client. */
+    /** By whoever produced what was used, even where its answer did not reach the client. */
     private void price(Exchange exchange, RequestRecord record) {
         Usage usage = record.usage();
-        if (usage != null && !record.attempts().isEmpty()) {
-            Attempt answered = record.attempts().getLast();
-            record.cost(pricing.nanos(exchange, answered, usage));
+        Attempt using = record.using();
+        if (usage != null && using != null) {
+            record.cost(pricing.nanos(exchange, using, usage));
         }
     }
 

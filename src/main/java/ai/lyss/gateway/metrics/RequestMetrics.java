@@ -1,7 +1,6 @@
 package ai.lyss.gateway.metrics;
 
 import ai.lyss.gateway.core.Attempt;
-import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.RequestRecord;
@@ -69,7 +68,7 @@ class RequestMetrics {
     void count(RequestRecord record, String provider, String model) {
         Outcome outcome = record.outcome();
         Duration latency = record.latency();
-        String status = status(record);
+        String status = Integer.toString(record.status());
         find(requests, "provider", provider, "model", model, "outcome", tag(outcome), "status", status)
                 .record(latency == null ? record.elapsed() : latency);
         Duration waited = record.timeToFirstToken();
@@ -124,13 +123,5 @@ class RequestMetrics {
 
     private static String tag(@Nullable Enum<?> value) {
         return value == null ? "none" : value.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The status line that the client got: an answer that broke off had begun with 200. */
-    private static String status(RequestRecord record) {
-        GatewayException error = record.error();
-        return record.outcome() != Outcome.FAILED || error == null || record.hasAnswerBegun()
-                ? "200"
-                : Integer.toString(error.kind().status());
     }
 }

@@ -98,19 +98,20 @@ public final class Failures {
                 detail));
     }
 
-    /** No connection. */
-    public static UpstreamException noConnection(String detail) {
+    /** No connection, or one that was lost before an answer; {@code unsent} when nothing was sent on it. */
+    public static UpstreamException noConnection(String detail, boolean unsent) {
         return new UpstreamException(new UpstreamFailure(
                 Cause.CONNECT,
                 0,
                 new GatewayException(ErrorKind.UPSTREAM, "The model's provider could not be reached."),
                 null,
-                detail));
+                detail,
+                unsent));
     }
 
     /** The channel itself is wrong, and nobody was called: only who can change it can help. */
     public static UpstreamException misconfigured(String detail) {
-        return new UpstreamException(new UpstreamFailure(Cause.FORBIDDEN, 0, hidden(), null, detail));
+        return new UpstreamException(new UpstreamFailure(Cause.FORBIDDEN, 0, hidden(), null, detail, true));
     }
 
     /** Nothing came in time. */

@@ -23,6 +23,7 @@ public final class UpstreamCall {
     private final @Nullable Deadline deadline;
     private final long started = System.nanoTime();
     private volatile long quietUntil;
+    private volatile boolean connected;
     private volatile boolean begun; // the first content of a stream was there
     private volatile boolean streaming;
     private volatile @Nullable String timedOut;
@@ -33,6 +34,11 @@ public final class UpstreamCall {
         this.timeouts = timeouts;
         this.deadline = deadline;
         this.quietUntil = started + (stream ? timeouts.firstToken() : timeouts.total()).toNanos();
+    }
+
+    /** There is a connection: from now on the request may have been sent. */
+    void connected() {
+        connected = true;
     }
 
     /** The first content is there: from now on silence is measured, not the start. */
@@ -111,6 +117,6 @@ public final class UpstreamCall {
             return Failures.misconfigured("its base URL leads to an address of lyss.channels.refused-addresses");
         }
         String detail = failure.getClass().getSimpleName();
-        return answering ? Failures.truncated(detail) : Failures.noConnection(detail);
+        return answering ? Failures.truncated(detail) : Failures.noConnection(detail, !connected);
     }
 }

@@ -63,11 +63,22 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
         builder.setConnectionManagerShared(true); // whoever stops an endpoint leaves the others their connections
         builder.setUserTokenHandler((route, context) -> null); // nobody logs in to connections
         builder.addExecInterceptorFirst("make-cancellable", this::execute);
+        builder.addExecInterceptorLast("note-connected", UpstreamCalls::send); // behind HttpClient's own connecting
+    }
+
+    private static ClassicHttpResponse send(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        UpstreamCall.KEY.get(exchange(scope)).connected();
+        return chain.proceed(request, scope);
+    }
+
+    private static Exchange exchange(ExecChain.Scope scope) {
+        return (Exchange) scope.clientContext.getAttribute(EXCHANGE);
     }
 
     private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws HttpException {
-        Exchange exchange = (Exchange) scope.clientContext.getAttribute(EXCHANGE);
+        Exchange exchange = exchange(scope);
         ModelRequest asked = ModelRequest.KEY.get(exchange);
         UpstreamTimeouts limits = limits(exchange);
         Deadline deadline = Deadline.KEY.find(exchange);

@@ -60,7 +60,8 @@ final class SettleQuota implements Processor {
         List<Attempt> attempts = record.attempts();
         Spent spent = Spent.NOTHING;
         if (usage != null) {
-            long nanos = attempts.isEmpty() ? 0 : nanos(exchange, attempts.getLast(), usage);
+            Attempt using = record.using();
+            long nanos = using == null ? 0 : nanos(exchange, using, usage);
             spent = new Spent(1, usage.prompt(), usage.completion(), nanos);
         } else if (record.outcome() == Outcome.ANSWERED) {
             spent = new Spent(1, 0, 0, 0);
@@ -74,7 +75,7 @@ final class SettleQuota implements Processor {
         return spent;
     }
 
-    /** As the ledger prices it: by the channel that was called; for the request itself that was the last. */
+    /** As the ledger prices it: by the channel that was called; for the request itself, see {@link RequestRecord#using}. */
     private long nanos(Exchange exchange, Attempt attempt, Usage usage) {
         Channel channel = channel(exchange, attempt.channelId());
         Catalog then = Catalog.KEY.find(exchange);

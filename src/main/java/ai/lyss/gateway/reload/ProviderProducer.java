@@ -52,7 +52,8 @@ final class ProviderProducer extends DefaultAsyncProducer {
                 0,
                 new GatewayException(ErrorKind.NO_CHANNEL, "No channel for this model is available at the moment."),
                 null,
-                "there is no route " + name));
+                "there is no route " + name,
+                true));
     }
 
     /** At the end of the request. */

@@ -23,6 +23,8 @@ class RefusedAddressesTest {
                 "169.254.169.254",
                 "::ffff:169.254.169.254",
                 "::169.254.169.254",
+                "::ffff:0:169.254.169.254",
+                "::ffff:0:a9fe:a9fe",
                 "64:ff9b::a9fe:a9fe",
                 "64:ff9b:1::a9fe:a9fe",
                 "2002:a9fe:a9fe::1",
@@ -49,6 +51,7 @@ class RefusedAddressesTest {
                 "10.0.0.1",
                 "104.18.6.192",
                 "2606:4700::6812:7c0",
+                "::ffff:0:104.18.6.192",
                 "64:ff9b::104.18.6.192",
                 "2002:6812:7c0::1",
                 "fd20:cf::1"
@@ -63,6 +66,7 @@ class RefusedAddressesTest {
                 new ChannelSettings(Duration.ofHours(1), null, List.of("10.0.0.0/8"), ChannelSettings.CREDENTIALS));
         assertThat(own.refuse(InetAddress.getByName("10.1.2.3"))).isTrue();
         assertThat(own.refuse(InetAddress.getByName("64:ff9b::10.1.2.3"))).isTrue();
+        assertThat(own.refuse(InetAddress.getByName("::ffff:0:10.1.2.3"))).isTrue();
         assertThat(own.refuse(InetAddress.getByName("169.254.169.254"))).isFalse();
     }
 }

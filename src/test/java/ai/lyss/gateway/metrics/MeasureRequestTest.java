@@ -103,6 +103,14 @@ class MeasureRequestTest {
     }
 
     @Test
+    void failureWithAStatusOfTheClientsDialect_hasTheStatusThatWasSent() {
+        record.end(Outcome.FAILED, BUSY, 529);
+        step.process(exchange);
+        assertThat(registry.get("lyss.requests").tags("status", "529").timer().count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void streamThatFailedAfterAComment_hasTheStatusThatWasSent() {
         record.answerBegan();
         record.end(Outcome.FAILED, BUSY);

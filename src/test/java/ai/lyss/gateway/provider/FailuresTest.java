@@ -126,7 +126,7 @@ class FailuresTest {
     void failuresWithoutAStatus_sayWhatHappened() {
         assertThat(Failures.malformed("d").failure().cause()).isEqualTo(Cause.MALFORMED);
         assertThat(Failures.truncated("d").failure().cause()).isEqualTo(Cause.TRUNCATED);
-        assertThat(Failures.noConnection("d").failure().cause()).isEqualTo(Cause.CONNECT);
+        assertThat(Failures.noConnection("d", true).failure().cause()).isEqualTo(Cause.CONNECT);
         assertThat(Failures.timedOut("d").failure().cause()).isEqualTo(Cause.TIMEOUT);
         assertThat(Failures.timedOut("d").failure().forClient().kind()).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
         assertThat(Failures.timedOut("d").failure().detail()).isEqualTo("d");

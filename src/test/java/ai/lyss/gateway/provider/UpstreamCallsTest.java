@@ -14,6 +14,7 @@ import ai.lyss.gateway.core.Deadline;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
+import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.io.IOException;
 import java.io.InputStream;
@@ -215,6 +216,29 @@ class UpstreamCallsTest {
         fillBacklog();
         assertThat(failure(ChannelTimeouts.NONE, connect(SHORT), null).failure().cause())
                 .isEqualTo(Cause.CONNECT);
+    }
+
+    /** Who could not connect has sent nothing; who loses the connection later may have. */
+    @Test
+    void failureOfTheConnection_saysWhetherAnythingWasSent() throws Exception {
+        Thread upstream = Thread.ofVirtual().start(() -> {
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().read();
+                socket.setSoLinger(true, 0); // a reset
+            } catch (IOException broken) {
+                throw new IllegalStateException(broken);
+            }
+        });
+        UpstreamFailure lost =
+                failure(ChannelTimeouts.NONE, ChannelTimeouts.NONE, null).failure();
+        assertThat(lost.cause()).isEqualTo(Cause.CONNECT);
+        assertThat(lost.unsent()).isFalse();
+        upstream.join();
+        server.close();
+        UpstreamFailure refused =
+                failure(ChannelTimeouts.NONE, ChannelTimeouts.NONE, null).failure();
+        assertThat(refused.cause()).isEqualTo(Cause.CONNECT);
+        assertThat(refused.unsent()).isTrue();
     }
 
     @Test

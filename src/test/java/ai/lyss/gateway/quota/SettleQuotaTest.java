@@ -22,6 +22,7 @@ import ai.lyss.gateway.core.PriceKind;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 class SettleQuotaTest {
 
     private static final Usage WON = new Usage(10, 20, 0, 0, 0);
+    private static final @Nullable Usage NOTHING = null;
     private static final Usage LOST = new Usage(10, 5, 0, 0, 0);
 
     private final TestDatabase database = TestDatabase.migrated();
@@ -66,27 +68,38 @@ class SettleQuotaTest {
 
     @Test
     void loser_isPaidFor_andIsNoRequestOfItsOwn() {
-        assertThat(settled(Outcome.ANSWERED, WON, attempt("dear", LOST), attempt("cheap", null)))
+        assertThat(settled(Outcome.ANSWERED, WON, attempt("dear", LOST), attempt("cheap", NOTHING)))
                 .containsExactly(1L, 20L, 25L, 45L, 1_500_000L + 30_000L);
     }
 
     @Test
     void onlyWhatWasOutrun_isPaidFor_whenNobodyAnswered() {
-        assertThat(settled(Outcome.FAILED, null, attempt("dear", LOST), attempt("cheap", null)))
+        assertThat(settled(Outcome.FAILED, null, attempt("dear", LOST), attempt("cheap", NOTHING)))
                 .containsExactly(10L, 5L, 15L, 1_500_000L);
-        assertThat(settled(Outcome.FAILED, null, attempt("dear", null), attempt("cheap", null)))
+        assertThat(settled(Outcome.FAILED, null, attempt("dear", NOTHING), attempt("cheap", NOTHING)))
                 .isEmpty();
+    }
+
+    /** The client left while the last channel could not be reached: what was used was the one's before it. */
+    @Test
+    void whatWasUsed_hasThePriceOfTheLastThatWasSentAnything() {
+        UpstreamFailure cut = failed(UpstreamFailure.Cause.CONNECT, false);
+        UpstreamFailure unreachable = failed(UpstreamFailure.Cause.CONNECT, true);
+        assertThat(settled(Outcome.ABANDONED, WON, attempt("dear", cut), attempt("cheap", unreachable)))
+                .containsExactly(1L, 10L, 20L, 30L, 3_000_000L);
+        assertThat(settled(Outcome.ABANDONED, WON, attempt("dear", unreachable), attempt("cheap", cut)))
+                .containsExactly(1L, 10L, 20L, 30L, 30_000L);
     }
 
     @Test
     void answerOfAChoice_isLearnt_alsoWhereTheChannelGaveOneForMany() {
         Typical typical = new Typical(TestNode.SETTINGS);
         Demand fiveAsked = new Demand(10, 5, 0, true, false, Rates.FREE);
-        settle(typical, fiveAsked, List.of(), Outcome.ANSWERED, WON, attempt("cheap", null));
+        settle(typical, fiveAsked, List.of(), Outcome.ANSWERED, WON, attempt("cheap", NOTHING));
         assertThat(typical.completion("acme", "m")).isEqualTo(4);
         for (String lost : List.of("n", "best_of")) {
             Typical other = new Typical(TestNode.SETTINGS);
-            settle(other, fiveAsked, List.of(Loss.dropped(lost)), Outcome.ANSWERED, WON, attempt("cheap", null));
+            settle(other, fiveAsked, List.of(Loss.dropped(lost)), Outcome.ANSWERED, WON, attempt("cheap", NOTHING));
             assertThat(other.completion("acme", "m")).as(lost).isEqualTo(20);
         }
     }
@@ -127,6 +140,14 @@ class SettleQuotaTest {
 
     private static Attempt attempt(String channel, @Nullable Usage usage) {
         return new Attempt(channel, "openai", "m", Instant.now(), Duration.ZERO, null, usage);
+    }
+
+    private static Attempt attempt(String channel, UpstreamFailure failure) {
+        return new Attempt(channel, "openai", "m", Instant.now(), Duration.ZERO, failure);
+    }
+
+    private static UpstreamFailure failed(UpstreamFailure.Cause cause, boolean unsent) {
+        return new UpstreamFailure(cause, 0, new GatewayException(ErrorKind.UPSTREAM, "x"), null, "x", unsent);
     }
 
     private static Channel channel(String id) {
