@@ -40,8 +40,7 @@ class UnusedAutoConfigurationsTest {
 
     @Test
     void springBootAsksIt() {
-        assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
-                        .load(AutoConfigurationImportFilter.class))
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation().load(AutoConfigurationImportFilter.class))
                 .hasAtLeastOneElementOfType(UnusedAutoConfigurations.class);
     }
 }
