@@ -329,6 +329,48 @@ class QuotaIT extends RunningGateway {
         }
     }
 
+    /** The first was still shaking hands when the second had answered. */
+    @Test
+    void channelThatWasOutrunBeforeItWasSentThePrompt_costsNothing() throws Exception {
+        String model = pricedModel("tokens=1");
+        addChannel(model + "-beside", "openai", model, "sim-openai:tokens=1", 1, PRICED);
+        jdbc.sql("insert into balance_policies (id, tenant_id, model, hedge_percent) values (?, 'demo', ?, 100)")
+                .params(model, model)
+                .update();
+        await().until(() -> channels.snapshot().policy("demo", model).isPresent());
+        post("/v1/chat/completions", chat(model, "")); // now it is known how long it takes
+        Channel simulated = channels.snapshot().find(model).orElseThrow();
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            channels.save(new Channel(
+                    model,
+                    "demo",
+                    model,
+                    "openai",
+                    URI.create("https://" + silent.getInetAddress().getHostAddress() + ":" + silent.getLocalPort()),
+                    simulated.credential(),
+                    PRICED,
+                    simulated.models(),
+                    1,
+                    0,
+                    true));
+            String prompt = quota(model, "prompt_tokens", 100_000, "cut");
+            HttpResponse<String> answer = post("/v1/chat/completions", chat(model, ""));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            long tokens = json(answer).at("/usage/prompt_tokens").asLong();
+            Map<String, Object> row = jdbc.sql("select * from requests where model = ? and attempts = 2")
+                    .param(model)
+                    .query()
+                    .singleRow();
+            assertThat(row).containsEntry("prompt_tokens", tokens);
+            assertThat(jdbc.sql("select coalesce(sum(cost_nanos), 0) from attempts where request_id = ?")
+                            .param(row.get("request_id"))
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+            assertThat(used(prompt)).isEqualTo(tokens);
+        }
+    }
+
     private List<Map<String, Object>> abandoned(String model) {
         return jdbc.sql("select attempts, prompt_tokens, cost_nanos from requests where model = ?"
                         + " and outcome = 'abandoned'")

@@ -59,10 +59,11 @@ class ErrorPage implements ErrorController {
                     .header("x-request-id", requestId)
                     .body(formatted.body());
         }
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(failure.kind().status())
+        Dialect dialect = formats.dialect(path);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(
+                        dialect == null ? failure.kind().status() : dialect.status(failure))
                 .contentType(MediaType.APPLICATION_JSON)
                 .header("x-request-id", requestId);
-        Dialect dialect = formats.dialect(path);
         return dialect == null
                 ? answer.body(Json.bytes(OpenAiError.of(failure)))
                 : answer.header(dialect.requestIdHeader(), requestId)

@@ -60,6 +60,7 @@ final class Trial {
     private final Cancellation whole;
     private final Cancellation part;
     private final @Nullable UnitOfWork apart;
+    private final RequestRecord own;
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.UNDER_WAY);
     private final Instant started = Instant.now();
     private final long startNanos = System.nanoTime();
@@ -79,10 +80,11 @@ final class Trial {
         copy.getExchangeExtension().setUnitOfWork(beside ? apart : exchange.getUnitOfWork());
         Channel.KEY.set(copy, channel);
         copy.setProperty(PROVIDER, channel.provider());
+        RequestRecord record = RequestRecord.KEY.get(exchange);
+        this.own = beside ? new RequestRecord(record.requestId(), record.path()) : record;
         if (beside) {
-            RequestRecord record = RequestRecord.KEY.get(exchange);
             Cancellation.KEY.set(copy, part);
-            RequestRecord.KEY.set(copy, new RequestRecord(record.requestId(), record.path()));
+            RequestRecord.KEY.set(copy, own);
         }
     }
 
@@ -160,7 +162,6 @@ final class Trial {
     /** The exchange gets the result of this attempt, whatever it was. */
     void hand() {
         RequestRecord record = RequestRecord.KEY.get(exchange);
-        RequestRecord own = RequestRecord.KEY.get(copy);
         ExchangeHelper.copyResults(exchange, copy);
         RequestRecord.KEY.set(exchange, record);
         Cancellation.KEY.set(exchange, whole);
@@ -185,14 +186,14 @@ final class Trial {
      * Another was quicker: the call is cut, and what it has used is told; or this one had failed in the same moment.
      * Called once, by the request's thread.
      *
-     * @return null when nothing was sent
+     * @return null when it failed in a way that tells nothing of the channel
      */
     @Nullable
     Attempt outrun() {
         if (fate.compareAndSet(Fate.UNDER_WAY, Fate.ABANDONED)) {
             Duration until = Duration.ofNanos(System.nanoTime() - startNanos);
             part.cancel();
-            return attempt(OUTRUN, until, SentTokens.of(exchange));
+            return cut(OUTRUN, until);
         }
         if (failure() instanceof UpstreamException failed) {
             fail(true);
@@ -206,16 +207,16 @@ final class Trial {
     }
 
     /**
-     * The request was cancelled, and nobody waits for this attempt any more; the prompt has been sent all the same.
+     * The request was cancelled, and nobody waits for this attempt any more; its prompt may have been sent all the same.
      *
-     * @return null when nothing was sent
+     * @return null when it failed in a way that tells nothing of the channel
      */
     @Nullable
     Attempt cancelled() {
         if (fate.compareAndSet(Fate.UNDER_WAY, Fate.ABANDONED)) {
             Duration until = Duration.ofNanos(System.nanoTime() - startNanos);
             part.cancel();
-            return attempt(CANCELLED, until, SentTokens.of(exchange));
+            return cut(CANCELLED, until);
         }
         Usage used = reported();
         cleanUp();
@@ -224,6 +225,11 @@ final class Trial {
             return attempt(failed.failure(), latency, aborted ? SentTokens.of(exchange) : null);
         }
         return failure() == null ? attempt(CANCELLED, latency, used == null ? SentTokens.of(exchange) : used) : null;
+    }
+
+    /** Of one whose call has been cut: before it sends anything, it looks whether it has been. */
+    private Attempt cut(UpstreamFailure why, Duration until) {
+        return own.isSent() ? attempt(why, until, SentTokens.of(exchange)) : attempt(why.beforeSending(), until, null);
     }
 
     /** For the record. */

@@ -31,6 +31,7 @@ public final class RequestRecord {
     private @Nullable GatewayException error;
     private @Nullable Duration latency;
     private int errorStatus;
+    private volatile boolean sent;
     private boolean answerHasBegun;
 
     /** Opens the record of a request that arrived now. */
@@ -217,6 +218,16 @@ public final class RequestRecord {
     /** What the request takes from quotas. */
     public List<Charge> charges() {
         return charges;
+    }
+
+    /** Notes that an upstream may have got something of the request; from any thread. */
+    public void sending() {
+        sent = true;
+    }
+
+    /** Whether an upstream may have got something of the request; of an attempt beside another, whose record is its own. */
+    public boolean isSent() {
+        return sent;
     }
 
     /** Notes how the request ended; a later end, such as a ledger that cannot be reached, replaces an earlier one. */

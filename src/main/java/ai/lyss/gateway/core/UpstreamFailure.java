@@ -57,6 +57,11 @@ public record UpstreamFailure(
         OUTRUN
     }
 
+    /** The same, where nothing was sent. */
+    public UpstreamFailure beforeSending() {
+        return new UpstreamFailure(cause, status, forClient, retryAfter, detail, true);
+    }
+
     /** True when the call looks as one does that we have aborted: its upstream may have read the prompt. */
     public boolean isCutShort() {
         return !unsent && status == 0 && (cause == Cause.CONNECT || cause == Cause.TRUNCATED);

@@ -24,7 +24,7 @@ final class SettleLimits implements Processor {
         }
     }
 
-    /** A request that failed without a word of usage used nothing; of others we know what we know. */
+    /** Who failed or left without a word of usage used nothing; of others we know what we know. */
     private static long used(Exchange exchange, long estimate) {
         RequestRecord record = RequestRecord.KEY.get(exchange);
         Usage usage = record.usage();
@@ -35,6 +35,9 @@ final class SettleLimits implements Processor {
             return 0;
         }
         OutputMeter meter = OutputMeter.KEY.find(exchange);
-        return meter == null ? estimate : meter.estimate().total();
+        if (meter == null) {
+            return estimate;
+        }
+        return record.outcome() == Outcome.ABANDONED ? 0 : meter.estimate().total();
     }
 }

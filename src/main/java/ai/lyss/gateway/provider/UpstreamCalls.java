@@ -5,6 +5,7 @@ import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Deadline;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.RequestRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -68,7 +69,12 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
 
     private static ClassicHttpResponse send(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        UpstreamCall.KEY.get(exchange(scope)).connected();
+        Exchange exchange = exchange(scope);
+        UpstreamCall.KEY.get(exchange).connected();
+        RequestRecord record = RequestRecord.KEY.find(exchange);
+        if (record != null) { // a probe has none
+            record.sending();
+        }
         return chain.proceed(request, scope);
     }
 

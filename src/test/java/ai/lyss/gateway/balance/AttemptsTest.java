@@ -131,11 +131,20 @@ class AttemptsTest {
     /** Silent until it is cut. */
     private static Processor hangs(AtomicBoolean cut) {
         return call -> {
+            RequestRecord.KEY.get(call).sending();
+            connects(cut).process(call);
+        };
+    }
+
+    /** The same, before anything has been sent. */
+    private static Processor connects(AtomicBoolean cut) {
+        return call -> {
             CountDownLatch aborted = new CountDownLatch(1);
             Cancellation.KEY.get(call).onCancel(aborted::countDown);
             aborted.await();
             cut.set(true);
-            throw new UpstreamException(Fleet.failure(Cause.TRUNCATED, null));
+            UpstreamFailure failure = Fleet.failure(Cause.TRUNCATED, null);
+            throw new UpstreamException(RequestRecord.KEY.get(call).isSent() ? failure : failure.beforeSending());
         };
     }
 
@@ -568,6 +577,36 @@ class AttemptsTest {
         assertThat(sent.join().getException()).isNotNull();
         assertThat(attempts(exchange)).extracting(Attempt::channelId).containsExactly("b", "a");
         assertThat(attempts(exchange)).allMatch(each -> each.usage() == null);
+    }
+
+    @Test
+    void slowerOne_thatWasStillConnecting_isOutrun_andCostsNothing() {
+        warm(100);
+        upstreams.put("a", connects(new AtomicBoolean()));
+        upstreams.put("b", ANSWERS);
+        Exchange exchange = send();
+        assertThat(exchange.getException()).isNull();
+        assertThat(attempts(exchange)).extracting(Attempt::channelId).containsExactly("a", "b");
+        Attempt loser = attempts(exchange).getFirst();
+        assertThat(loser.usage()).isNull();
+        assertThat(Objects.requireNonNull(loser.failure()).unsent()).isTrue();
+    }
+
+    @Test
+    void clientThatLeaves_paysForTheOneThatReadThePrompt_andNotForTheOneThatWasStillConnecting() {
+        warm(100);
+        upstreams.put("a", hangs(new AtomicBoolean()));
+        upstreams.put("b", connects(new AtomicBoolean()));
+        Exchange exchange = request();
+        CompletableFuture<Exchange> sent = CompletableFuture.supplyAsync(() -> send(exchange));
+        await().until(() -> called.size() == 2);
+        Cancellation.KEY.get(exchange).cancel();
+        assertThat(sent.join().getException()).isNotNull();
+        assertThat(attempts(exchange)).extracting(Attempt::channelId).containsExactly("b", "a");
+        assertThat(attempts(exchange)).allMatch(each -> each.usage() == null); // the request's own
+        assertThat(Objects.requireNonNull(RequestRecord.KEY.get(exchange).using())
+                        .channelId())
+                .isEqualTo("a");
     }
 
     /** Its provider has no words for the request, say: nobody was sent anything. */
