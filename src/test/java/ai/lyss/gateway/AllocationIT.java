@@ -123,8 +123,10 @@ class AllocationIT extends RunningGateway {
                 .isGreaterThan(recorded / MOST_MORE / MOST_MORE);
     }
 
+    /** Of each quota in all its windows: a day may end while the test runs. */
     private List<Long> used(String model) {
-        return jdbc.sql("select used from " + TestDatabase.QUOTA_COUNTERS + " where quota_id like ? and used > 0")
+        return jdbc.sql("select sum(used)::bigint from " + TestDatabase.QUOTA_COUNTERS
+                        + " where quota_id like ? and used > 0 group by quota_id")
                 .param(model + "-%")
                 .query(Long.class)
                 .list();

@@ -7,10 +7,13 @@ import ai.lyss.gateway.core.Json;
 import java.io.IOException;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -31,12 +34,22 @@ class Container {
             factory.addEngineValves(new LeanRequests());
             factory.addConnectorCustomizers(
                     connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.DECODE.getValue()));
+            factory.addConnectorCustomizers(Container::runAllStreams);
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof Host host) {
                     ((StandardHost) host).setErrorReportValveClass(JsonErrors.class.getName());
                 }
             });
         };
+    }
+
+    /** By default 20 of a connection's requests run over HTTP/2 and others wait, for as long as models answer those. */
+    private static void runAllStreams(Connector connector) {
+        for (UpgradeProtocol each : connector.findUpgradeProtocols()) {
+            if (each instanceof Http2Protocol http2) {
+                http2.setMaxConcurrentStreamExecution((int) http2.getMaxConcurrentStreams());
+            }
+        }
     }
 
     /** Tomcat makes it by name; for requests that never reach the application, such as a malformed path. */

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
  * many with one flush.
  */
 @Component
-class LedgerWriter implements SmartLifecycle {
+class LedgerWriter implements SmartLifecycle, DisposableBean {
 
     /** Stopped after the web server and the routes, so that their last requests are written; before the database. */
     static final int PHASE = Integer.MIN_VALUE + 1000;
@@ -137,6 +138,14 @@ class LedgerWriter implements SmartLifecycle {
         Spool disk = spool;
         if (disk != null) {
             disk.close();
+        }
+    }
+
+    /** When Camel does not start, what runs already is destroyed and never stopped; its threads would keep the process. */
+    @Override
+    public void destroy() {
+        if (running) {
+            stop();
         }
     }
 
