@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 
 /**
  * What Spring Boot and Camel would configure because their jars are there, and nothing here uses. Each of these is read,
- * its conditions are judged and its beans are made: a sixth of what a start takes. Camel's components and languages work
+ * its conditions are judged and its beans are made: a tenth of what a start takes. Camel's components and languages work
  * without theirs, but for properties such as {@code camel.component.seda.queue-size}; whoever wants these in routes of
  * their own takes the line out.
  */
