@@ -15,8 +15,8 @@ final class UnusedAutoConfigurations implements AutoConfigurationImportFilter {
 
     /** How their names begin. */
     static final List<String> NAMES = List.of(
-            "org.apache.camel.component.browse.",
             "org.apache.camel.component.beanclass.",
+            "org.apache.camel.component.browse.",
             "org.apache.camel.component.controlbus.",
             "org.apache.camel.component.dataformat.",
             "org.apache.camel.component.dataset.",
@@ -30,8 +30,8 @@ final class UnusedAutoConfigurations implements AutoConfigurationImportFilter {
             "org.apache.camel.component.validator.",
             "org.apache.camel.component.xslt.",
             "org.apache.camel.language.csimple.",
-            "org.apache.camel.language.simple.springboot.FileLanguageAutoConfiguration",
             "org.apache.camel.language.ref.",
+            "org.apache.camel.language.simple.springboot.FileLanguageAutoConfiguration",
             "org.apache.camel.language.tokenizer.",
             "org.apache.camel.language.variable.",
             "org.apache.camel.language.xpath.",

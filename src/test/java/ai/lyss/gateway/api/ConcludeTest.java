@@ -6,6 +6,7 @@ import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.FixedMeter;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.OutputMeter;
@@ -14,7 +15,6 @@ import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import ai.lyss.gateway.core.Usage;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,7 +65,7 @@ class ConcludeTest {
         "FORBIDDEN, true, false"
     })
     void clientThatLeft_paysThePromptIfAnUpstreamMayHaveReadIt(Cause cause, boolean unsent, boolean pays) {
-        OutputMeter.KEY.set(exchange, new Prompt());
+        OutputMeter.KEY.set(exchange, new FixedMeter(PROMPT));
         for (boolean another : new boolean[] {false, true}) {
             RequestRecord left = new RequestRecord("req-1", "/v1/chat/completions");
             left.add(attempt(cause, unsent));
@@ -117,40 +117,4 @@ class ConcludeTest {
     }
 
     /** Nothing has come. */
-    private static final class Prompt implements OutputMeter {
-
-        @Override
-        public void chunk(ObjectNode chunk) {}
-
-        @Override
-        public long completionTokens() {
-            return 0;
-        }
-
-        @Override
-        public long said() {
-            return 0;
-        }
-
-        @Override
-        public boolean thought() {
-            return false;
-        }
-
-        @Override
-        public void calibrate(double tokens) {}
-
-        @Override
-        public void cut(long completionTokens) {}
-
-        @Override
-        public boolean isCut() {
-            return false;
-        }
-
-        @Override
-        public Usage estimate() {
-            return PROMPT;
-        }
-    }
 }

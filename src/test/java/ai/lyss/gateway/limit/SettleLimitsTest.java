@@ -2,11 +2,11 @@ package ai.lyss.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lyss.gateway.core.FixedMeter;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -35,49 +35,12 @@ class SettleLimitsTest {
             record.estimatedUsage(new Usage(reported, 0, 0, 0, 0));
         }
         if (metered) {
-            OutputMeter.KEY.set(exchange, new Seven());
+            OutputMeter.KEY.set(exchange, new FixedMeter(new Usage(7, 0, 0, 0, 0)));
         }
         record.end(outcome, null);
         AtomicLong told = new AtomicLong(-1);
         Held.KEY.set(exchange, new Held(told::set, 100));
         new SettleLimits().process(exchange);
         assertThat(told).hasValue(used);
-    }
-
-    private static final class Seven implements OutputMeter {
-
-        @Override
-        public void chunk(ObjectNode chunk) {}
-
-        @Override
-        public long completionTokens() {
-            return 0;
-        }
-
-        @Override
-        public long said() {
-            return 0;
-        }
-
-        @Override
-        public boolean thought() {
-            return false;
-        }
-
-        @Override
-        public void calibrate(double tokens) {}
-
-        @Override
-        public void cut(long completionTokens) {}
-
-        @Override
-        public boolean isCut() {
-            return false;
-        }
-
-        @Override
-        public Usage estimate() {
-            return new Usage(7, 0, 0, 0, 0);
-        }
     }
 }

@@ -25,7 +25,7 @@ class BrokenRoutesIT {
     private Path directory;
 
     @Test
-    void brokenFile_isNamed_andNothingKeepsTheProcess(CapturedOutput output) throws Exception {
+    void brokenRoute_isTold_andNothingKeepsTheProcess(CapturedOutput output) throws Exception {
         Files.writeString(directory.resolve("broken.camel.yaml"), """
                 - route:
                     id: broken
