@@ -24,17 +24,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An identity provider on the loopback interface, with its keys and its discovery document. */
 final class Issuer implements AutoCloseable {
 
-    final RSAKey key;
+    /** One for all: to find primes takes long. */
+    static final RSAKey KEY = newKey("one");
+
     final AtomicInteger asked = new AtomicInteger();
     volatile boolean broken;
     private final HttpServer server;
 
-    Issuer() throws IOException, JOSEException {
-        key = new RSAKeyGenerator(2048).keyID("one").generate();
+    Issuer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/jwks", exchange -> {
             asked.incrementAndGet();
-            answer(exchange, new JWKSet(key.toPublicJWK()).toString());
+            answer(exchange, new JWKSet(KEY.toPublicJWK()).toString());
         });
         server.createContext(
                 "/.well-known/openid-configuration",
@@ -43,6 +44,14 @@ final class Issuer implements AutoCloseable {
                          "authorization_endpoint": "%s/authorize", "response_types_supported": ["code"]}
                         """.formatted(uri(), jwksUri(), uri())));
         server.start();
+    }
+
+    static RSAKey newKey(String id) {
+        try {
+            return new RSAKeyGenerator(2048).keyID(id).generate();
+        } catch (JOSEException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     private void answer(HttpExchange exchange, String json) throws IOException {
@@ -77,7 +86,7 @@ final class Issuer implements AutoCloseable {
     }
 
     String sign(JWTClaimsSet.Builder claims) throws JOSEException {
-        return signed(JWSAlgorithm.RS256, "one", new RSASSASigner(key), claims);
+        return signed(JWSAlgorithm.RS256, "one", new RSASSASigner(KEY), claims);
     }
 
     static String signed(JWSAlgorithm algorithm, String keyId, JWSSigner signer, JWTClaimsSet.Builder claims)

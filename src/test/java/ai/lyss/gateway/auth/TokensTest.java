@@ -13,7 +13,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import java.net.URI;
@@ -30,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class TokensTest {
 
     private static final String SECRET = "a secret of exactly 32 byte size";
+
+    private static final RSAKey OTHER = Issuer.newKey("two");
 
     private final Issuer issuer;
     private final Tokens tokens;
@@ -72,22 +73,21 @@ class TokensTest {
 
     @Test
     void hmac_with_the_public_key_is_refused() throws Exception {
-        byte[] published = issuer.key.toRSAPublicKey().getEncoded();
+        byte[] published = Issuer.KEY.toRSAPublicKey().getEncoded();
         String token = Issuer.signed(JWSAlgorithm.HS256, "one", new MACSigner(published), issuer.claims());
         assertThat(kind(tokens, token)).isEqualTo(ErrorKind.UNAUTHENTICATED);
     }
 
     @Test
     void token_signed_with_another_key_is_refused() throws Exception {
-        RSAKey other = new RSAKeyGenerator(2048).keyID("one").generate();
+        RSAKey other = new RSAKey.Builder(OTHER).keyID("one").build();
         String token = Issuer.signed(JWSAlgorithm.RS256, "one", new RSASSASigner(other), issuer.claims());
         assertThat(kind(tokens, token)).isEqualTo(ErrorKind.UNAUTHENTICATED);
     }
 
     @Test
     void token_of_an_unknown_key_is_refused() throws Exception {
-        RSAKey other = new RSAKeyGenerator(2048).keyID("two").generate();
-        String token = Issuer.signed(JWSAlgorithm.RS256, "two", new RSASSASigner(other), issuer.claims());
+        String token = Issuer.signed(JWSAlgorithm.RS256, "two", new RSASSASigner(OTHER), issuer.claims());
         assertThat(kind(tokens, token)).isEqualTo(ErrorKind.UNAUTHENTICATED);
     }
 
@@ -225,9 +225,8 @@ class TokensTest {
     @Test
     void tokens_of_unknown_keys_do_not_flood_the_issuer() throws Exception {
         tokens.verify(issuer.sign(issuer.claims()));
-        RSAKey other = new RSAKeyGenerator(2048).keyID("two").generate();
         for (int i = 0; i < 50; i++) {
-            String token = Issuer.signed(JWSAlgorithm.RS256, "made-up-" + i, new RSASSASigner(other), issuer.claims());
+            String token = Issuer.signed(JWSAlgorithm.RS256, "made-up-" + i, new RSASSASigner(OTHER), issuer.claims());
             assertThat(kind(tokens, token)).isEqualTo(ErrorKind.UNAUTHENTICATED);
         }
         assertThat(issuer.asked.get()).isLessThan(5);

@@ -32,7 +32,6 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,12 +40,12 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-@ResourceLock(LedgerDatabase.NAME)
 class ExportLedgerTest {
 
+    private static final LedgerDatabase DATABASE = new LedgerDatabase();
     private static final Instant NOW = Instant.parse("2027-01-03T00:00:00Z");
 
-    private final LedgerDatabase database = LedgerDatabase.empty();
+    private final LedgerDatabase database = DATABASE.emptied();
     private final ExportLedger export = new ExportLedger(new ExportPages(database.dataSource(), 2));
 
     @BeforeEach

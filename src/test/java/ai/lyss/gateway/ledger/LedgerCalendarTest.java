@@ -17,21 +17,15 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-@ResourceLock(LedgerDatabase.NAME)
 class LedgerCalendarTest {
 
-    private final DataSource dataSource = TestDatabase.create().dataSource();
+    private final DataSource dataSource = TestDatabase.migrated().dataSource();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final LedgerDays days = new LedgerDays();
     private final LedgerTables tables =
             new LedgerTables(dataSource, Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1)), days);
-
-    LedgerCalendarTest() {
-        LedgerDatabase.createTables(dataSource);
-    }
 
     @Test
     void rowsAroundMidnightUtc_areInTheirDays() throws Exception {

@@ -11,29 +11,24 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A real database with the real tables; one for all tests of the ledger, emptied between them. A class that uses it locks it. */
+/** A real database with the real tables, for the tests of one class. */
 final class LedgerDatabase {
-
-    /** For {@code @ResourceLock}. */
-    static final String NAME = "the ledger's database";
-
-    private static final LedgerDatabase SHARED = new LedgerDatabase();
 
     private final DataSource dataSource;
     private final JdbcTemplate jdbc;
 
-    private LedgerDatabase() {
+    LedgerDatabase() {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(TestDatabase.create().dataSource());
+        config.setDataSource(TestDatabase.migrated().dataSource());
         config.setMaximumPoolSize(4);
         dataSource = new HikariDataSource(config);
-        createTables(dataSource);
         jdbc = new JdbcTemplate(dataSource);
     }
 
-    static LedgerDatabase empty() {
-        SHARED.jdbc.execute("truncate requests, attempts");
-        return SHARED;
+    /** This one, without rows. */
+    LedgerDatabase emptied() {
+        jdbc.execute("truncate requests, attempts");
+        return this;
     }
 
     static void createTables(DataSource dataSource) {

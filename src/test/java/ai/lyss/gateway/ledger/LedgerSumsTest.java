@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the writer leaves for reports. That these equal the rows: {@code report.ReportsEqualRowsTest}. */
-@ResourceLock(LedgerDatabase.NAME)
 class LedgerSumsTest {
 
     private static final String SUMS =
@@ -31,14 +29,10 @@ class LedgerSumsTest {
             "extra_prompt_tokens", 6,
             "extra_cost_nanos", 14);
 
-    private final DataSource dataSource = TestDatabase.create().dataSource();
+    private final DataSource dataSource = TestDatabase.migrated().dataSource();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final LedgerDays days = new LedgerDays();
     private final LedgerSums sums = new LedgerSums(dataSource);
-
-    LedgerSumsTest() {
-        LedgerDatabase.createTables(dataSource);
-    }
 
     @Test
     void rowThatIsWrittenAgain_isCountedOnce() throws Exception {

@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
-@ResourceLock(LedgerDatabase.NAME)
 class LedgerWriterTest {
 
-    private final LedgerDatabase database = LedgerDatabase.empty();
+    private static final LedgerDatabase DATABASE = new LedgerDatabase();
+
+    private final LedgerDatabase database = DATABASE.emptied();
     private final LedgerSettings settings = Ledgers.settings(Commit.BEFORE_ANSWER, Duration.ofMinutes(1));
     private final LedgerWriter writer = Ledgers.writer(database.dataSource(), settings);
 

@@ -27,17 +27,16 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.util.unit.DataSize;
 
-@ResourceLock(LedgerDatabase.NAME)
 class RecordRequestTest {
 
+    private static final LedgerDatabase DATABASE = new LedgerDatabase();
     private static final GatewayException REFUSED = new GatewayException(ErrorKind.UNAUTHENTICATED, "Who are you?");
 
-    private final LedgerDatabase database = LedgerDatabase.empty();
+    private final LedgerDatabase database = DATABASE.emptied();
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     private final RequestRecord record = new RequestRecord("req-1", "/v1/chat/completions");
     private LedgerWriter writer;
