@@ -1,20 +1,13 @@
 package ai.lyss.gateway.ledger;
 
-import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Usage;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of the ledger. A batch is sent as one JSON text, whatever its length: a statement with as many values as a
- * batch has, or with an array for each column, costs the server several times as much.
+ * A column of the ledger.
  *
  * @param name in the table
  * @param type PostgreSQL's
@@ -105,55 +98,5 @@ record LedgerColumn<R>(String name, String type, Function<R, @Nullable Object> v
             Usage used = usage.apply(row);
             return used == null ? null : kind.applyAsLong(used);
         });
-    }
-
-    /** The statement that inserts the rows of a JSON text, its one parameter; those that are there stay as they are. */
-    static <R> String insert(String table, List<LedgerColumn<R>> columns) {
-        String names = columns.stream().map(LedgerColumn::name).collect(Collectors.joining(", "));
-        return "insert into " + table + " (" + names + ") select " + names + " from " + given(columns)
-                + " on conflict do nothing";
-    }
-
-    /** What a statement reads the rows of a JSON text from, its one parameter; they are called {@code given}. */
-    static <R> String given(List<LedgerColumn<R>> columns) {
-        return columns.stream()
-                .map(column -> column.name + " " + column.type)
-                .collect(Collectors.joining(", ", "json_to_recordset(?::json) as given (", ")"));
-    }
-
-    /** The rows as JSON text. */
-    static <R> String json(List<LedgerColumn<R>> columns, List<R> rows) {
-        StringWriter text = new StringWriter(512 * rows.size());
-        try (JsonGenerator json = Json.MAPPER.createGenerator(text)) {
-            json.writeStartArray();
-            for (R row : rows) {
-                json.writeStartObject();
-                for (LedgerColumn<R> column : columns) {
-                    column.write(json, row);
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        } catch (IOException nowhere) {
-            throw new UncheckedIOException(nowhere);
-        }
-        return text.toString();
-    }
-
-    /** What is not there is null. */
-    private void write(JsonGenerator json, R row) throws IOException {
-        switch (value.apply(row)) {
-            case null -> {}
-            case Number number -> json.writeNumberField(name, number.longValue());
-            case Boolean truth -> json.writeBooleanField(name, truth);
-            case List<?> texts -> {
-                json.writeArrayFieldStart(name);
-                for (Object text : texts) {
-                    json.writeString(text.toString());
-                }
-                json.writeEndArray();
-            }
-            case Object text -> json.writeStringField(name, text.toString());
-        }
     }
 }

@@ -21,28 +21,35 @@ import org.springframework.stereotype.Component;
 @Component
 class LedgerTables {
 
-    private static final String ROWS = "with tried as (" + LedgerColumn.insert("attempts", LedgerColumn.ATTEMPTS) + ") "
-            + LedgerColumn.insert("requests", LedgerColumn.REQUESTS);
-
     /** What a request took of a quota. */
-    private record Charged(String requestId, Charge charge) {}
+    record Charged(String requestId, Charge charge) {}
 
-    private static final List<LedgerColumn<Charged>> CHARGES = List.of(
-            new LedgerColumn<>("request", "text", Charged::requestId),
-            new LedgerColumn<>("quota", "text", charged -> charged.charge().quotaId()),
-            new LedgerColumn<>(
-                    "start", "timestamptz", charged -> charged.charge().window()),
-            new LedgerColumn<>("lease", "text", charged -> charged.charge().leaseId()),
-            new LedgerColumn<>("reserved", "int8", charged -> charged.charge().reserved()),
-            new LedgerColumn<>("used", "int8", charged -> charged.charge().used()));
+    static final LedgerType<LedgerRow> REQUESTS = new LedgerType<>("requests_v15", LedgerColumn.REQUESTS);
+    static final LedgerType<Tried> ATTEMPTS = new LedgerType<>("attempts_v15", LedgerColumn.ATTEMPTS);
+    static final LedgerType<Charged> CHARGES = new LedgerType<>(
+            "charges_v15",
+            List.of(
+                    new LedgerColumn<>("request", "text", Charged::requestId),
+                    new LedgerColumn<>(
+                            "quota", "text", charged -> charged.charge().quotaId()),
+                    new LedgerColumn<>(
+                            "start", "timestamptz", charged -> charged.charge().window()),
+                    new LedgerColumn<>(
+                            "lease", "text", charged -> charged.charge().leaseId()),
+                    new LedgerColumn<>(
+                            "reserved", "int8", charged -> charged.charge().reserved()),
+                    new LedgerColumn<>(
+                            "used", "int8", charged -> charged.charge().used())));
+
+    private static final String ROWS =
+            "with tried as (" + ATTEMPTS.insertInto("attempts") + ") " + REQUESTS.insertInto("requests");
 
     /** The function belongs to whoever keeps the counters; what it does is committed with the rows, or not at all. */
-    private static final String ROWS_AND_CHARGES = "with tried as ("
-            + LedgerColumn.insert("attempts", LedgerColumn.ATTEMPTS) + "), asked as ("
-            + LedgerColumn.insert("requests", LedgerColumn.REQUESTS) + " returning request_id)"
+    private static final String ROWS_AND_CHARGES = "with tried as (" + ATTEMPTS.insertInto("attempts")
+            + "), asked as (" + REQUESTS.insertInto("requests") + " returning request_id)"
             + " select ledger_charge(array(select request_id from asked), array_agg(request), array_agg(quota),"
             + " array_agg(start), array_agg(lease), array_agg(reserved), array_agg(used)) from "
-            + LedgerColumn.given(CHARGES);
+            + CHARGES.given();
 
     private static final String NO_CONNECTION = "08003";
 
@@ -90,10 +97,10 @@ class LedgerTables {
     private static void write(Connection connection, List<LedgerRow> rows) throws SQLException {
         List<Charged> charges = charges(rows);
         try (PreparedStatement insert = connection.prepareStatement(charges.isEmpty() ? ROWS : ROWS_AND_CHARGES)) {
-            insert.setString(1, LedgerColumn.json(LedgerColumn.ATTEMPTS, tried(rows)));
-            insert.setString(2, LedgerColumn.json(LedgerColumn.REQUESTS, rows));
+            ATTEMPTS.set(insert, 1, tried(rows));
+            REQUESTS.set(insert, 2, rows);
             if (!charges.isEmpty()) {
-                insert.setString(3, LedgerColumn.json(CHARGES, charges));
+                CHARGES.set(insert, 3, charges);
             }
             insert.execute();
         }
