@@ -1,5 +1,5 @@
 -- What the rows of a batch are sent as, an array of each. As JSON, whose fields are looked up by name, the same rows cost
--- up to twice as much. Values have their place only: these types stay as they are, and a version of the gateway that writes
+-- half as much again. Values have their place only: these types stay as they are, and a version of the gateway that writes
 -- other columns makes others, so that nodes of both may write.
 
 CREATE TYPE requests_v15 AS (

@@ -29,17 +29,12 @@ class LedgerTables {
     static final LedgerType<Charged> CHARGES = new LedgerType<>(
             "charges_v15",
             List.of(
-                    new LedgerColumn<>("request", "text", Charged::requestId),
-                    new LedgerColumn<>(
-                            "quota", "text", charged -> charged.charge().quotaId()),
-                    new LedgerColumn<>(
-                            "start", "timestamptz", charged -> charged.charge().window()),
-                    new LedgerColumn<>(
-                            "lease", "text", charged -> charged.charge().leaseId()),
-                    new LedgerColumn<>(
-                            "reserved", "int8", charged -> charged.charge().reserved()),
-                    new LedgerColumn<>(
-                            "used", "int8", charged -> charged.charge().used())));
+                    new LedgerColumn<>("request", Charged::requestId),
+                    new LedgerColumn<>("quota", charged -> charged.charge().quotaId()),
+                    new LedgerColumn<>("start", charged -> charged.charge().window()),
+                    new LedgerColumn<>("lease", charged -> charged.charge().leaseId()),
+                    new LedgerColumn<>("reserved", charged -> charged.charge().reserved()),
+                    new LedgerColumn<>("used", charged -> charged.charge().used())));
 
     private static final String ROWS =
             "with tried as (" + ATTEMPTS.insertInto("attempts") + ") " + REQUESTS.insertInto("requests");
@@ -97,10 +92,10 @@ class LedgerTables {
     private static void write(Connection connection, List<LedgerRow> rows) throws SQLException {
         List<Charged> charges = charges(rows);
         try (PreparedStatement insert = connection.prepareStatement(charges.isEmpty() ? ROWS : ROWS_AND_CHARGES)) {
-            ATTEMPTS.set(insert, 1, tried(rows));
-            REQUESTS.set(insert, 2, rows);
+            insert.setString(1, ATTEMPTS.text(tried(rows)));
+            insert.setString(2, REQUESTS.text(rows));
             if (!charges.isEmpty()) {
-                CHARGES.set(insert, 3, charges);
+                insert.setString(3, CHARGES.text(charges));
             }
             insert.execute();
         }

@@ -3,20 +3,16 @@ package ai.lyss.gateway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.TestDatabase;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.jdbc.core.ColumnMapRowMapper;
-import org.springframework.jdbc.core.RowMapperResultSetExtractor;
 
 /** What PostgreSQL makes of the text that a batch is sent as. */
 class LedgerTypeTest {
@@ -24,7 +20,7 @@ class LedgerTypeTest {
     private static final TestDatabase DATABASE = TestDatabase.migrated();
 
     @Test
-    void texts_areReadAsTheyAre() throws SQLException {
+    void texts_areReadAsTheyAre() {
         List<String> texts = Arrays.asList(
                 "plain",
                 "",
@@ -45,53 +41,73 @@ class LedgerTypeTest {
                 "tab\tand\nline",
                 "é😀\n\t\u0001\u2028",
                 "'");
-        LedgerType<String> type = made("texts", List.of(new LedgerColumn<>("value", "text", text -> text)));
+        LedgerType<String> one = made("one_text", "value text", List.of(new LedgerColumn<>("value", text -> text)));
 
-        assertThat(read("value", type, texts))
+        assertThat(read("value", one, texts))
                 .extracting(row -> row.get("value"))
                 .isEqualTo(texts);
     }
 
     @Test
-    void numbersTruthTimesAndLists_keepTheirValue() throws SQLException {
-        LedgerType<Integer> type = made(
-                "all_kinds",
+    void fieldsSideBySide_keepTheirPlace() {
+        List<String> fields = Arrays.asList(null, "", ",", "\\", "\"", "a b");
+        List<List<String>> rows = new ArrayList<>();
+        for (String first : fields) {
+            for (String second : fields) {
+                fields.forEach(third -> rows.add(Arrays.asList(first, second, third)));
+            }
+        }
+        LedgerType<List<String>> three = made(
+                "three_texts",
+                "a text, b text, c text",
                 List.of(
-                        new LedgerColumn<>("least", "int8", any -> Long.MIN_VALUE),
-                        new LedgerColumn<>("small", "int4", any -> -7),
-                        new LedgerColumn<>("truth", "bool", any -> false),
-                        new LedgerColumn<>(
-                                "moment", "timestamptz", any -> Instant.parse("2026-02-28T23:59:59.123456Z")),
-                        new LedgerColumn<>(
-                                "list",
-                                "text[]",
-                                any -> List.of("a", "b,\"c\"", "", "NULL", "{\\}", "(d e)", "(\"\\\"")),
-                        new LedgerColumn<>("none", "text[]", any -> List.of()),
-                        new LedgerColumn<>("nothing", "text[]", any -> null)));
-        String values = "least, small, truth, extract(epoch from moment)::text as moment,"
-                + " array_to_string(list, '|') as list, cardinality(none) as none, nothing is null as nothing";
+                        new LedgerColumn<>("a", row -> row.get(0)),
+                        new LedgerColumn<>("b", row -> row.get(1)),
+                        new LedgerColumn<>("c", row -> row.get(2))));
 
-        assertThat(read(values, type, List.of(1)))
-                .containsExactly(Map.of(
-                        "least",
-                        Long.MIN_VALUE,
-                        "small",
-                        -7,
-                        "truth",
-                        false,
-                        "moment",
-                        "1772323199.123456",
-                        "list",
-                        "a|b,\"c\"||NULL|{\\}|(d e)|(\"\\\"",
-                        "none",
-                        0,
-                        "nothing",
-                        true));
+        assertThat(read("a, b, c", three, rows))
+                .extracting(row -> Arrays.asList(row.get("a"), row.get("b"), row.get("c")))
+                .isEqualTo(rows);
     }
 
     @Test
-    void batchOfNone_isNone() throws SQLException {
-        LedgerType<String> type = made("nobodys", List.of(new LedgerColumn<>("value", "text", text -> text)));
+    void numbersTruthTimesAndLists_keepTheirValue() {
+        LedgerType<Integer> type = made(
+                "all_kinds",
+                "least int8, small int4, truth bool, moment timestamptz, list text[], none text[], nothing text[]",
+                List.of(
+                        new LedgerColumn<>("least", any -> Long.MIN_VALUE),
+                        new LedgerColumn<>("small", any -> -7),
+                        new LedgerColumn<>("truth", any -> false),
+                        new LedgerColumn<>("moment", any -> Instant.parse("2026-02-28T23:59:59.123456Z")),
+                        new LedgerColumn<>(
+                                "list", any -> List.of("a", "b,\"c\"", "", "NULL", "{\\}", "(d e)", "(\"\\\"")),
+                        new LedgerColumn<>("none", any -> List.of()),
+                        new LedgerColumn<>("nothing", any -> null)));
+        String values = "least, small, truth, extract(epoch from moment)::text as moment,"
+                + " array_to_string(list, '|') as list, cardinality(none) as none, nothing is null as nothing";
+        Map<String, Object> row = Map.of(
+                "least",
+                Long.MIN_VALUE,
+                "small",
+                -7,
+                "truth",
+                false,
+                "moment",
+                "1772323199.123456",
+                "list",
+                "a|b,\"c\"||NULL|{\\}|(d e)|(\"\\\"",
+                "none",
+                0,
+                "nothing",
+                true);
+
+        assertThat(read(values, type, List.of(1, 2))).containsExactly(row, row);
+    }
+
+    @Test
+    void batchOfNone_isNone() {
+        LedgerType<String> type = made("nobodys", "value text", List.of(new LedgerColumn<>("value", text -> text)));
 
         assertThat(read("value", type, List.of())).isEmpty();
     }
@@ -100,43 +116,46 @@ class LedgerTypeTest {
     @ParameterizedTest
     @MethodSource
     void typesOfTheLedger_haveItsColumnsInTheirOrder(LedgerType<?> type) {
-        List<String> attributes = DATABASE.client()
-                .sql("select attname || ' ' || format_type(atttypid, null) from pg_attribute where attrelid = "
-                        + "(select typrelid from pg_type where typname = ?) order by attnum")
-                .param(type.name())
-                .query(String.class)
-                .list();
-
-        assertThat(attributes)
-                .isEqualTo(type.columns().stream()
-                        .map(column -> column.name() + " " + column.type())
-                        .map(attribute -> attribute
-                                .replace(" timestamptz", " timestamp with time zone")
-                                .replace(" int4", " integer")
-                                .replace(" int8", " bigint")
-                                .replace(" bool", " boolean"))
-                        .toList());
+        assertThat(attributes(type.name()).keySet())
+                .containsExactlyElementsOf(
+                        type.columns().stream().map(LedgerColumn::name).toList());
     }
 
     static Stream<LedgerType<?>> typesOfTheLedger_haveItsColumnsInTheirOrder() {
         return Stream.of(LedgerTables.REQUESTS, LedgerTables.ATTEMPTS, LedgerTables.CHARGES);
     }
 
-    private static <R> LedgerType<R> made(String name, List<LedgerColumn<R>> columns) {
+    @Test
+    void typesOfTheLedger_areThoseOfItsTables() {
+        assertThat(attributes("requests")).containsAllEntriesOf(attributes(LedgerTables.REQUESTS.name()));
+        assertThat(attributes("attempts")).containsAllEntriesOf(attributes(LedgerTables.ATTEMPTS.name()));
+    }
+
+    /** Names and types of the columns of a table or of a composite type, in their order. */
+    private static Map<String, String> attributes(String relation) {
+        Map<String, String> attributes = new LinkedHashMap<>();
         DATABASE.client()
-                .sql(columns.stream()
-                        .map(column -> column.name() + " " + column.type())
-                        .collect(Collectors.joining(", ", "create type " + name + " as (", ")")))
+                .sql("select attname, format_type(atttypid, atttypmod) as type from pg_attribute"
+                        + " where attrelid = ?::regclass and attnum > 0 and not attisdropped order by attnum")
+                .param(relation)
+                .query()
+                .listOfRows()
+                .forEach(row -> attributes.put((String) row.get("attname"), (String) row.get("type")));
+        return attributes;
+    }
+
+    private static <R> LedgerType<R> made(String name, String attributes, List<LedgerColumn<R>> columns) {
+        DATABASE.client()
+                .sql("create type " + name + " as (" + attributes + ")")
                 .update();
         return new LedgerType<>(name, columns);
     }
 
-    private static <R> List<Map<String, Object>> read(String values, LedgerType<R> type, List<R> rows)
-            throws SQLException {
-        try (Connection connection = DATABASE.dataSource().getConnection();
-                PreparedStatement select = connection.prepareStatement("select " + values + " from " + type.given())) {
-            type.set(select, 1, rows);
-            return new RowMapperResultSetExtractor<>(new ColumnMapRowMapper()).extractData(select.executeQuery());
-        }
+    private static <R> List<Map<String, Object>> read(String values, LedgerType<R> type, List<R> rows) {
+        return DATABASE.client()
+                .sql("select " + values + " from " + type.given())
+                .param(type.text(rows))
+                .query()
+                .listOfRows();
     }
 }
