@@ -35,7 +35,7 @@ class AllocationIT extends RunningGateway {
     private static final double MOST_MORE = 1.15;
     private static final int WARM_UP = 500;
     private static final int ROUNDS = 6;
-    private static final int REQUESTS = 100; // of a round
+    private static final int REQUESTS = 200; // of a round
     private static final int PROMPT_TOKENS = 200;
     private static final int COMPLETION_TOKENS = 50;
     private static final String TEXT = "All work and no play makes Jack a dull boy. ".repeat(20);

@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.SpringApplication;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /**
  * A database for one test: new, and of its own on the one PostgreSQL server of the test JVM. A Spring test gets it with
@@ -105,7 +106,7 @@ public final class TestDatabase {
 
     /**
      * Started when the first test wants it; stopped and removed when the JVM ends, after the gateways of the tests, which
-     * would else wait for connections. It writes to disk when it likes: no test outlives the machine.
+     * would else wait for connections. Spring ends them in a hook that it adds when the first application runs.
      */
     private static final class Server {
 
@@ -115,9 +116,10 @@ public final class TestDatabase {
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
                         .setLocaleConfig("locale", "C")
-                        .setServerConfig("fsync", "off")
                         .setRegisterShutdownHook(false)
                         .start();
+                Object hook = ReflectionTestUtils.getField(SpringApplication.class, "shutdownHook");
+                ReflectionTestUtils.invokeMethod(hook, "enableShutdownHookAddition"); // should no application run
                 SpringApplication.getShutdownHandlers().add(() -> stop(server));
                 return server;
             } catch (IOException failure) {

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
@@ -46,20 +44,9 @@ class FirstChannelsTest {
     Path home;
 
     private final TestDatabase database = TestDatabase.migrated();
-    private TestStore node;
-
-    @BeforeEach
-    void open() throws Exception {
-        node = new TestStore(database.dataSource(), home, Duration.ofHours(1));
-    }
-
-    @AfterEach
-    void close() {
-        node.close();
-    }
 
     @Test
-    void key_in_the_environment_is_a_shared_channel_until_it_is_gone() {
+    void key_in_the_environment_is_a_shared_channel_until_it_is_gone() throws Exception {
         Map<String, Channel> channels =
                 start("OPENAI_API_KEY=sk-real-0123456789", "lyss.providers.openai.base-url=http://127.0.0.1:9/v1/");
         Channel channel = channels.get("env-openai");
@@ -79,13 +66,13 @@ class FirstChannelsTest {
     }
 
     @Test
-    void half_of_what_a_provider_needs_is_no_channel() {
+    void half_of_what_a_provider_needs_is_no_channel() throws Exception {
         assertThat(start("AZURE_OPENAI_API_KEY=0123456789abcdef", "OLLAMA_MODELS=llama3.2"))
                 .doesNotContainKeys("env-azure", "env-ollama");
     }
 
     @Test
-    void azure_has_its_endpoint_and_deployments_and_a_local_server_its_address_and_no_key() {
+    void azure_has_its_endpoint_and_deployments_and_a_local_server_its_address_and_no_key() throws Exception {
         Map<String, Channel> channels = start(
                 "AZURE_OPENAI_API_KEY=0123456789abcdef",
                 "AZURE_OPENAI_ENDPOINT=https://acme.openai.azure.com/",
@@ -113,7 +100,7 @@ class FirstChannelsTest {
     }
 
     @Test
-    void wrong_endpoint_does_not_keep_the_gateway_from_starting() {
+    void wrong_endpoint_keeps_no_other_channel_away() throws Exception {
         Map<String, Channel> channels = start(
                 "OPENAI_API_KEY=sk-real-0123456789",
                 "AZURE_OPENAI_API_KEY=0123456789abcdef",
@@ -147,12 +134,15 @@ class FirstChannelsTest {
         }
     }
 
-    /** What a start with these properties and variables leaves. */
-    private Map<String, Channel> start(String... properties) {
-        try (var context = run(Settings.class, properties)) {
+    /** What a start with these properties and variables leaves, to a node that knows the database and the keyset only. */
+    private Map<String, Channel> start(String... properties) throws Exception {
+        try (var context = run(Settings.class, properties);
+                TestStore node = new TestStore(database.dataSource(), home, Duration.ofHours(1))) {
             new ConfiguredChannels(node.store(), context.getBean(ProviderSettings.class)).afterSingletonsInstantiated();
         }
-        return channels(node.store());
+        try (TestStore next = new TestStore(database.dataSource(), home, Duration.ofHours(1))) {
+            return channels(next.store());
+        }
     }
 
     private static Map<String, Channel> channels(ChannelStore store) {

@@ -131,6 +131,7 @@ final class TestNode implements AutoCloseable {
     void kill() {
         notices.close();
         pool.close();
+        quotas.stop(); // only its threads: it cannot give back any more
     }
 
     @Override
