@@ -11,6 +11,7 @@ import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -119,6 +120,10 @@ final class Trial {
             child.process(copy);
         } catch (Exception | Error unexpected) {
             copy.setException(unexpected);
+        }
+        if (copy.getException() instanceof IOException unread) { // of a body that is not what its head says, say
+            copy.setException(new UpstreamException(
+                    UpstreamFailure.malformed(unread.getClass().getSimpleName())));
         }
         latency = Duration.ofNanos(System.nanoTime() - startNanos);
         if (fate.compareAndSet(Fate.UNDER_WAY, Fate.ENDED)) {

@@ -35,6 +35,12 @@ public final class Json {
      */
     public static final int MAX_NAME_LENGTH = 1000;
 
+    /**
+     * Most names, values and brackets that are read: 2,000 embeddings of 3,000 numbers have less, and they are some hundreds
+     * of megabytes of heap. Clients may send fewer ({@link CountedTokens}).
+     */
+    public static final long MAX_TOKENS = 8_000_000;
+
     /** The one mapper. */
     public static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
                     // one for all: each request has a thread of its own, and with it would have buffers of its own
@@ -43,6 +49,7 @@ public final class Json {
                             .maxNestingDepth(MAX_DEPTH)
                             .maxStringLength(MAX_STRING_LENGTH)
                             .maxNameLength(MAX_NAME_LENGTH)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     .enable(
                             JsonWriteFeature

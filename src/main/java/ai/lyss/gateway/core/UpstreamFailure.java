@@ -57,6 +57,30 @@ public record UpstreamFailure(
         OUTRUN
     }
 
+    /** An answer that is not what its format promises. */
+    public static UpstreamFailure malformed(String detail) {
+        return new UpstreamFailure(
+                Cause.MALFORMED,
+                0,
+                new GatewayException(ErrorKind.UPSTREAM, "The model's provider sent an answer that could not be read."),
+                null,
+                detail);
+    }
+
+    /** The same, where a client is told that without one text, such as a channel's credential. */
+    public UpstreamFailure without(String secret) {
+        String told = forClient.text();
+        return secret.isEmpty() || !told.contains(secret)
+                ? this
+                : new UpstreamFailure(
+                        cause,
+                        status,
+                        forClient.withText(told.replace(secret, "[removed]")),
+                        retryAfter,
+                        detail,
+                        unsent);
+    }
+
     /** The same, where nothing was sent. */
     public UpstreamFailure beforeSending() {
         return new UpstreamFailure(cause, status, forClient, retryAfter, detail, true);

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
 
     private static final int MAX_MESSAGE = 1000;
+    private static final int MAX_LOOKED_AT = 2 * MAX_MESSAGE; // patterns take longer than a text is long
+    private static final int MAX_NAME = 200;
     private static final Pattern SECRETS = Pattern.compile(
             "(?i)\\b(?:sk|pk|rk|key|org|proj|req|acct)[-_][a-z0-9_*.-]{6,}|AIza[\\w*-]{8,}|Bearer\\s+\\S+"
-                    + "|https?://\\S+|\\b(?:[a-z0-9-]+\\.)+(?:com|net|org|io|ai|cn|local|internal)\\b(?::\\d+)?");
+                    + "|https?://\\S+|(?<![a-z0-9-])(?:[a-z0-9-]++\\.)+(?:com|net|org|io|ai|cn|local|internal)\\b(?::\\d+)?");
 
     private Failures() {}
 
@@ -50,8 +52,8 @@ public final class Failures {
             UpstreamError error, @Nullable String said, @Nullable String param, @Nullable String code) {
         GatewayException told = new GatewayException(
                         ErrorKind.INVALID_REQUEST, clean(said, "The model's provider refused the request."))
-                .withParam(param)
-                .withCode(code);
+                .withParam(name(param))
+                .withCode(name(code));
         return failure(Cause.INVALID_REQUEST, error, told);
     }
 
@@ -80,12 +82,7 @@ public final class Failures {
 
     /** An answer that is not what the format promises. */
     public static UpstreamException malformed(String detail) {
-        return new UpstreamException(new UpstreamFailure(
-                Cause.MALFORMED,
-                0,
-                new GatewayException(ErrorKind.UPSTREAM, "The model's provider sent an answer that could not be read."),
-                null,
-                detail));
+        return new UpstreamException(UpstreamFailure.malformed(detail));
     }
 
     /** A body that ended before its terminal marker. */
@@ -138,8 +135,17 @@ public final class Failures {
         if (said == null || said.isBlank()) {
             return otherwise;
         }
-        String text = SECRETS.matcher(said.strip()).replaceAll("[removed]");
-        return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "…";
+        String text = SECRETS.matcher(first(MAX_LOOKED_AT, said.strip())).replaceAll("[removed]");
+        return first(MAX_MESSAGE, text) + (text.length() > MAX_MESSAGE ? "…" : "");
+    }
+
+    /** Of a field or a code; what is longer or more than that is none. */
+    private static @Nullable String name(@Nullable String said) {
+        return said == null || said.length() > MAX_NAME || !clean(said, said).equals(said) ? null : said;
+    }
+
+    private static String first(int most, String text) {
+        return text.length() <= most ? text : text.substring(0, most);
     }
 
     /** Seconds, with or without a fraction or an {@code s} behind them, as a duration; null when it is neither. */

@@ -61,6 +61,9 @@ public final class Normalize implements Processor {
                 answer = whole(response, body, format, asked, channel, call);
             }
             ModelAnswer.KEY.set(exchange, answer);
+        } catch (UpstreamException failed) { // whose words may repeat what it was sent
+            throw new UpstreamException(
+                    failed.failure().without(channel.credential().secret()));
         } finally {
             response.setBody(null);
             response.removeHeaders("*"); // nothing of the upstream's headers crosses to the client

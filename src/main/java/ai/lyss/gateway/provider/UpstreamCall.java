@@ -23,6 +23,7 @@ public final class UpstreamCall {
     private final @Nullable Deadline deadline;
     private final long started = System.nanoTime();
     private volatile long quietUntil;
+    private volatile boolean awaited = true; // somebody reads
     private volatile boolean connected;
     private volatile boolean begun; // the first content of a stream was there
     private volatile boolean streaming;
@@ -41,23 +42,32 @@ public final class UpstreamCall {
         connected = true;
     }
 
-    /** The first content is there: from now on silence is measured, not the start. */
+    /** The first content is there: from now on silence is measured, not the start, and only while somebody reads. */
     void firstContent() {
         begun = true;
+        awaited = false;
         streaming = true;
-        bytesArrived();
     }
 
-    /** Bytes arrived, a keep-alive comment or more. */
-    void bytesArrived() {
+    /** Somebody waits for bytes, of a keep-alive comment or more. */
+    void awaitBytes() {
         if (streaming) {
             quietUntil = System.nanoTime() + timeouts.idle().toNanos();
+            awaited = true;
+        }
+    }
+
+    /** They are there. Whoever has them may take his time with them: his client reads slowly. */
+    void bytesArrived() {
+        if (streaming) {
+            awaited = false;
         }
     }
 
     /** The answer was complete but its body has not ended: it may take only this long. */
     void endWithin(Duration grace) {
         streaming = false;
+        awaited = true;
         quietUntil = System.nanoTime() + grace.toNanos();
     }
 
@@ -79,7 +89,7 @@ public final class UpstreamCall {
             cut("no complete answer for " + millis(timeouts.total()));
         } else if (deadline != null && !begun && deadline.isOver(now)) {
             cut("no answer before the request's deadline, after " + millis(Duration.ofNanos(now - started)));
-        } else if (now - quietUntil > 0) {
+        } else if (awaited && now - quietUntil > 0) {
             cut(
                     streaming
                             ? "silence for " + millis(timeouts.idle())

@@ -82,8 +82,7 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
         return (Exchange) scope.clientContext.getAttribute(EXCHANGE);
     }
 
-    private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
-            throws HttpException {
+    private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) {
         Exchange exchange = exchange(scope);
         ModelRequest asked = ModelRequest.KEY.get(exchange);
         UpstreamTimeouts limits = limits(exchange);
@@ -102,6 +101,9 @@ final class UpstreamCalls implements HttpClientConfigurer, HttpActivityListener,
         } catch (IOException failure) {
             call.end();
             throw call.explain(failure, false);
+        } catch (HttpException unheardOf) { // a head that is not HTTP's
+            call.end();
+            throw Failures.malformed(unheardOf.getClass().getSimpleName());
         } catch (IllegalStateException released) { // HttpClient's word for a connection that was taken from it
             if (!call.isEnded()) {
                 throw released;

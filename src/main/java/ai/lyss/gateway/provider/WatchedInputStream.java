@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Tells a call that bytes have arrived. */
+/** Tells a call when bytes are waited for, and when they have arrived. */
 final class WatchedInputStream extends FilterInputStream {
 
     private final UpstreamCall call;
@@ -16,6 +16,7 @@ final class WatchedInputStream extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
+        call.awaitBytes();
         int read = super.read();
         call.bytesArrived();
         return read;
@@ -23,6 +24,7 @@ final class WatchedInputStream extends FilterInputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        call.awaitBytes();
         int read = super.read(into, offset, length);
         call.bytesArrived();
         return read;

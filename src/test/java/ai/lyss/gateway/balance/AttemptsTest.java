@@ -40,6 +40,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -230,6 +231,26 @@ class AttemptsTest {
         assertThat(exchange.getException()).isInstanceOf(IllegalStateException.class);
         assertThat(called).containsExactly("a");
         assertThat(inFlight(a)).isZero();
+    }
+
+    /** As where a body is not compressed as its head says. */
+    @Test
+    void answerThatCannotBeRead_isTheChannelsFault_andAnotherIsAsked() {
+        upstreams.put("a", call -> {
+            throw new ZipException("Not in GZIP format");
+        });
+        upstreams.put("b", ANSWERS);
+        Exchange exchange = send();
+        assertThat(exchange.getException()).isNull();
+        assertThat(called).containsExactly("a", "b");
+        assertThat(lastError(a)).isNotNull();
+        assertThat(RequestRecord.KEY
+                        .get(exchange)
+                        .attempts()
+                        .getFirst()
+                        .failure()
+                        .cause())
+                .isEqualTo(Cause.MALFORMED);
     }
 
     @Test

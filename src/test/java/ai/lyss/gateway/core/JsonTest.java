@@ -36,6 +36,15 @@ class JsonTest {
         assertThat(read.at("/a/b").decimalValue()).isEqualByComparingTo("0.00001");
     }
 
+    /** An upstream's answer: two bytes of it are ninety as an object of a tree. */
+    @Test
+    void tooManyValues_areNotRead() {
+        byte[] few = ("{\"x\":[1" + ",1".repeat(1000) + "]}").getBytes(UTF_8);
+        assertThat(Json.objectOrNull(few)).isNotNull();
+        byte[] many = ("{\"x\":[1" + ",1".repeat((int) Json.MAX_TOKENS) + "]}").getBytes(UTF_8);
+        assertThat(Json.objectOrNull(many)).isNull();
+    }
+
     /** Half a pair is no character, but clients cut texts in the middle: it is no reason to fail. */
     @ParameterizedTest
     @ValueSource(strings = {"\"a\\uD83D\"", "\"\\uD83D b\"", "\"\\uDE00\"", "\"\\uD83D\\uD83D\\uDE00\""})

@@ -1,6 +1,7 @@
 package ai.lyss.gateway.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.UpstreamFailure;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,12 +104,37 @@ class FailuresTest {
         assertThat(Failures.clean("y".repeat(1001), "")).isEqualTo("y".repeat(1000) + "…");
     }
 
+    /** An upstream can send megabytes; a pattern that tries each beginning of them anew would not end for days. */
+    @Test
+    void veryLongText_isCutBeforeAnythingIsLookedFor() {
+        for (String part : List.of("a-", "a.", "sk-", "Bearer ", "http://")) {
+            String told =
+                    assertTimeoutPreemptively(Duration.ofMinutes(1), () -> Failures.clean(part.repeat(4 << 20), ""));
+            assertThat(told).hasSizeLessThanOrEqualTo(1001);
+        }
+    }
+
+    @Test
+    void fieldAndCode_areToldWhenTheyAreSome() {
+        assertThat(invalid("messages[0].content", "unsupported_value"))
+                .isEqualTo("messages[0].content unsupported_value");
+        assertThat(invalid("https://internal.example/x", "sk-abc123DEF456")).isEqualTo("null null");
+        assertThat(invalid("x".repeat(201), null)).isEqualTo("null null");
+    }
+
+    private static String invalid(String param, String code) {
+        UpstreamError error = new UpstreamError(400, null, new byte[0]);
+        var told = Failures.invalidRequest(error, "said", param, code).forClient();
+        return told.param() + " " + told.code();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "key sk-abc123DEF456 is wrong, key [removed] is wrong",
         "'  Bearer abc.def  ', [removed]",
         "see https://internal.example/x?y, see [removed]",
         "host api.acme.internal:8443 is down, host [removed] is down",
+        "x_api.acme-1.com, x_[removed]",
         "AIzaSyA1234567890, [removed]",
         "org-abcdef is over, [removed] is over",
         "nothing secret here., nothing secret here."

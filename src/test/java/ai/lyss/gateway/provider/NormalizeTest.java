@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -128,6 +129,18 @@ class NormalizeTest {
         assertThat(failure(false, 429, "", empty, Map.of("retry-after-ms", "soon"))
                         .retryAfter())
                 .isNull();
+    }
+
+    /** A proxy before the provider may repeat what it was sent. */
+    @Test
+    void refusal_doesNotTellTheChannelsCredential() {
+        String secret = TestChannel.of("openai").credential().secret();
+        String error = "{\"error\":{\"message\":\"Received=" + secret + ", expected another\"}}";
+        for (UpstreamFailure failure : List.of(
+                failure(false, 400, "application/json", error), failure(false, 422, "application/json", error))) {
+            assertThat(failure.forClient().text()).isEqualTo("Received=[removed], expected another");
+            cuts.set(0);
+        }
     }
 
     @Test

@@ -51,11 +51,27 @@ class UpstreamCallTest {
     void stream_mayBeSilentForSoLong() {
         UpstreamCall call = call(true);
         call.firstContent();
+        call.awaitBytes();
         call.checkTime(in(39));
         assertThat(cuts).hasValue(0);
         call.checkTime(in(41));
         assertThat(cuts).hasValue(1);
         assertThat(reason(call)).isEqualTo("silence for 40000 ms");
+    }
+
+    /** The upstream is not to blame for a client that takes long to read what it was sent. */
+    @Test
+    void stream_isNotSilentWhileNobodyReads() {
+        UpstreamCall call = call(true);
+        call.firstContent();
+        call.checkTime(in(80));
+        call.awaitBytes();
+        call.bytesArrived();
+        call.checkTime(in(80));
+        assertThat(cuts).hasValue(0);
+        call.awaitBytes();
+        call.checkTime(in(41));
+        assertThat(cuts).hasValue(1);
     }
 
     @Test
@@ -74,6 +90,7 @@ class UpstreamCallTest {
         UpstreamCall call = call(true);
         call.firstContent();
         call.endWithin(Duration.ofSeconds(1));
+        call.awaitBytes();
         call.bytesArrived();
         call.checkTime(in(2));
         assertThat(cuts).hasValue(1);

@@ -218,6 +218,25 @@ class UpstreamCallsTest {
                 .isEqualTo(Cause.CONNECT);
     }
 
+    /** Otherwise it would be our own failure: no other channel would be asked, and none blamed. */
+    @Test
+    void headThatIsNotHttps_isAnAnswerThatCannotBeRead() throws Exception {
+        Thread upstream = Thread.ofVirtual().start(() -> {
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().read();
+                socket.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nno colon\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException broken) {
+                throw new IllegalStateException(broken);
+            }
+        });
+        UpstreamFailure failure =
+                failure(ChannelTimeouts.NONE, ChannelTimeouts.NONE, null).failure();
+        assertThat(failure.cause()).isEqualTo(Cause.MALFORMED);
+        assertThat(failure.unsent()).isFalse();
+        upstream.join();
+    }
+
     /** Who could not connect has sent nothing; who loses the connection later may have. */
     @Test
     void failureOfTheConnection_saysWhetherAnythingWasSent() throws Exception {

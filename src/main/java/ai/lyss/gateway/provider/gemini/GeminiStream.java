@@ -30,6 +30,7 @@ final class GeminiStream implements StreamNormalizer {
     private final FunctionNames names;
     private @Nullable ObjectNode usage;
     private boolean repeatsFinish;
+    private boolean begun; // there was content before the last event
     private boolean done;
     private Consumer<ObjectNode> sink = chunk -> {};
 
@@ -63,6 +64,7 @@ final class GeminiStream implements StreamNormalizer {
         if (GeminiAnswer.isBlocked(answer)) {
             block();
         }
+        begun = !choices.isEmpty();
         int position = 0;
         for (JsonNode candidate : answer.path("candidates")) {
             choice(candidate.path("index").asInt(position)).accept(candidate);
@@ -122,10 +124,10 @@ final class GeminiStream implements StreamNormalizer {
         return done;
     }
 
-    /** A finish reason that was followed by more is none to go by. */
+    /** A finish reason that was followed by more is none to go by, and of the first event's nobody knows what follows. */
     @Override
     public boolean isSettled() {
-        return isFinished() && !repeatsFinish;
+        return isFinished() && begun && !repeatsFinish;
     }
 
     @Override

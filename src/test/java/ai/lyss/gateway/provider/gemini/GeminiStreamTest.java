@@ -38,6 +38,27 @@ class GeminiStreamTest {
                 .allMatch(chunk -> chunk.path("id").asText().equals(id));
     }
 
+    /** Some servers say STOP in every event: of the first nobody knows whether it is the last. */
+    @Test
+    void isSettled_firstEventFinishes_isNot() {
+        GeminiStream stream = new GeminiStream(ModelRequest.chat("m", true, false, Json.object()));
+        stream.accept(WHOLE, chunk -> {});
+        assertThat(stream.isSettled()).isFalse();
+    }
+
+    @Test
+    void isSettled_laterEventFinishes_is() {
+        GeminiStream stream = new GeminiStream(ModelRequest.chat("m", true, false, Json.object()));
+        stream.accept(
+                new SseEvent("message", "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}"),
+                chunk -> {});
+        assertThat(stream.isSettled()).isFalse();
+        stream.accept(WHOLE, chunk -> {});
+        assertThat(stream.isSettled()).isTrue();
+        stream.accept(WHOLE, chunk -> {});
+        assertThat(stream.isSettled()).isFalse();
+    }
+
     private static List<ObjectNode> run(boolean includeUsage) {
         List<ObjectNode> chunks = new ArrayList<>();
         GeminiStream stream = new GeminiStream(ModelRequest.chat("m", true, includeUsage, Json.object()));
