@@ -2,6 +2,7 @@ package ai.lyss.gateway.provider.anthropic;
 
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ToolCallId;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,20 +10,22 @@ import java.util.List;
 
 /**
  * What other providers left in a conversation that goes on here: thinking without a signature, which Anthropic refuses,
- * and what they keep with the ids of calls. Everything else stays as it is.
+ * and what they keep with the ids of calls. Everything else stays as it is. Thinking that is left out is a loss, named
+ * as it is where the dialect is translated: without positions, and once.
  */
 final class OthersBlocks {
 
+    private static final String THINKING = "messages[].content[].thinking";
     private static final List<String> IDS = List.of("id", "tool_use_id");
 
     private OthersBlocks() {}
 
     /** Changes the body, which is the caller's own copy; the messages in it are shared and are copied where needed. */
-    static void removeFrom(ObjectNode body) {
+    static void removeFrom(ObjectNode body, Losses losses) {
         ArrayNode own = Json.MAPPER.createArrayNode();
         boolean changed = false;
         for (JsonNode message : body.path("messages")) {
-            JsonNode kept = message instanceof ObjectNode said ? without(said) : message;
+            JsonNode kept = message instanceof ObjectNode said ? without(said, losses) : message;
             changed |= kept != message;
             boolean isEmptied = kept != message && kept.path("content").isEmpty();
             if (!isEmptied) {
@@ -35,15 +38,20 @@ final class OthersBlocks {
     }
 
     /** The message itself when there is nothing of others in it. */
-    private static ObjectNode without(ObjectNode message) {
+    private static ObjectNode without(ObjectNode message, Losses losses) {
         ArrayNode own = Json.MAPPER.createArrayNode();
         boolean changed = false;
         for (JsonNode block : message.path("content")) {
-            JsonNode kept = isUnsigned(block) ? null : withoutLuggage(block);
-            changed |= kept != block;
-            if (kept != null) {
-                own.add(kept);
+            if (isUnsigned(block)) {
+                changed = true;
+                if (!block.path("thinking").asText("").isEmpty()) {
+                    losses.dropped(THINKING);
+                }
+                continue;
             }
+            JsonNode kept = withoutLuggage(block);
+            changed |= kept != block;
+            own.add(kept);
         }
         if (!changed) {
             return message;

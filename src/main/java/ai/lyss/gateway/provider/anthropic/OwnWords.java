@@ -3,6 +3,7 @@ package ai.lyss.gateway.provider.anthropic;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.provider.Losses;
 import ai.lyss.gateway.provider.UpstreamRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -21,8 +22,9 @@ final class OwnWords {
         ObjectNode body = Json.object();
         request.body().properties().forEach(field -> body.set(field.getKey(), field.getValue()));
         body.put("model", channel.upstreamModel(request.model()));
-        OthersBlocks.removeFrom(body);
-        return new UpstreamRequest(path, headers(request, channel), body);
+        Losses losses = new Losses();
+        OthersBlocks.removeFrom(body, losses);
+        return new UpstreamRequest(path, headers(request, channel), body, losses.all());
     }
 
     /** The version that the client wrote for, unless the channel's server knows only one, and the betas of both. */

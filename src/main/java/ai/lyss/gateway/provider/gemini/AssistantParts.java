@@ -8,9 +8,12 @@ import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /** What the model said in an earlier turn: thoughts, text, calls, in the order in which Gemini says them. */
 final class AssistantParts {
+
+    private static final Set<String> SAID = Set.of("type", "text", "refusal");
 
     private AssistantParts() {}
 
@@ -26,7 +29,7 @@ final class AssistantParts {
                 parts.addObject().put("text", thought).put("thought", true);
             }
         }
-        addText(message, parts);
+        addText(message, parts, losses);
         addImages(message, parts, can);
         sign(message, parts);
         calls.open(message, parts, can, inCurrentTurn);
@@ -57,19 +60,20 @@ final class AssistantParts {
         }
     }
 
-    private static void addText(Given message, ArrayNode parts) {
+    private static void addText(Given message, ArrayNode parts, Losses losses) {
         Given content = message.field("content");
         if (content.isText()) {
             TextParts.addText(content.text(), parts);
         } else if (content.isPresent()) {
             for (Given part : TextParts.items(content)) {
-                part.object();
+                ObjectNode given = part.object();
                 Given type = part.field("type");
                 switch (type.text()) {
                     case "text" -> TextParts.addText(part.field("text").text(), parts);
                     case "refusal" -> TextParts.addText(part.field("refusal").text(), parts);
                     default -> throw type.wrong("must be text or refusal in an assistant's message");
                 }
+                losses.droppedBut(SAID, given, part.path());
             }
         }
         String refusal = message.field("refusal").textOrNull();

@@ -79,8 +79,8 @@ final class Conversation {
                 calls.close(turns, can);
                 turns.add("model", AssistantParts.of(message, calls, can, inCurrentTurn, losses));
             }
-            case "tool" -> calls.answer(message);
-            case "function" -> calls.answerByName(message);
+            case "tool" -> calls.answer(message, losses);
+            case "function" -> calls.answerByName(message, losses);
             default -> throw role.wrong("must be developer, system, user, assistant, tool or function");
         }
         losses.droppedBut(RESULTS.contains(role.text()) ? SAID_OF_RESULTS : SAID, message.object(), message.path());
@@ -89,7 +89,7 @@ final class Conversation {
     /** It stands apart; in the middle of a conversation it was meant to hold from there on. */
     private void addSystem(Given message) {
         int before = system.size();
-        TextParts.add(message.field("content"), system);
+        TextParts.add(message.field("content"), system, losses);
         if (system.size() > before && !turns.isEmpty()) {
             losses.approximated(message.path());
         }

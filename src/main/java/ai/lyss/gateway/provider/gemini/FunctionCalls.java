@@ -4,6 +4,7 @@ import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Given;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Traits;
+import ai.lyss.gateway.provider.Losses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -52,12 +53,12 @@ final class FunctionCalls {
     }
 
     /** Takes a {@code tool} message; 400 when no call waits for it. */
-    void answer(Given message) {
+    void answer(Given message, Losses losses) {
         Given id = message.field("tool_call_id");
         String wanted = id.text();
         for (OpenCall call : open) {
             if (wanted.equals(call.id) && call.response == null) {
-                call.response = response(message.field("content"));
+                call.response = response(message.field("content"), losses);
                 return;
             }
         }
@@ -65,13 +66,13 @@ final class FunctionCalls {
     }
 
     /** Takes a {@code function} message; 400 when no call waits for it. */
-    void answerByName(Given message) {
+    void answerByName(Given message, Losses losses) {
         Given name = message.field("name");
         String wanted = FunctionNames.said(name.text());
         for (OpenCall call : open) {
             if (wanted.equals(call.name) && call.response == null) {
                 Given content = message.field("content");
-                call.response = content.isPresent() ? response(content) : Json.object();
+                call.response = content.isPresent() ? response(content, losses) : Json.object();
                 return;
             }
         }
@@ -96,8 +97,8 @@ final class FunctionCalls {
     }
 
     /** A result must be an object; what is not one is wrapped as Google's own clients do. */
-    private static ObjectNode response(Given content) {
-        String text = TextParts.joined(content);
+    private static ObjectNode response(Given content, Losses losses) {
+        String text = TextParts.joined(content, losses);
         ObjectNode object = Json.objectOrNull(text);
         return object == null ? Json.object().put("output", text) : object;
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tools {
 
+    private static final Set<String> SAID = Set.of("type", "function");
+    private static final Set<String> SAID_OF_FUNCTIONS = Set.of("name", "description", "parameters", "strict");
+
     private final ArrayNode declarations = Json.MAPPER.createArrayNode();
     private final Set<String> names = new HashSet<>();
     private final ArrayNode builtIn = Json.MAPPER.createArrayNode();
@@ -29,9 +32,10 @@ final class Tools {
     static Tools of(Given asked, Traits can, Losses losses) {
         Tools tools = new Tools();
         for (Given tool : asked.field("tools").items()) {
-            tool.object();
+            ObjectNode given = tool.object();
             if ("function".equals(tool.field("type").text())) {
                 tools.declare(tool.field("function"), can, losses);
+                losses.droppedBut(SAID, given, tool.path());
             } else {
                 losses.dropped(tool.path());
             }
@@ -49,7 +53,7 @@ final class Tools {
     }
 
     private void declare(Given function, Traits can, Losses losses) {
-        function.object();
+        ObjectNode given = function.object();
         String name = function.field("name").text();
         names.add(name);
         ObjectNode declaration = declarations.addObject().put("name", FunctionNames.said(name));
@@ -60,6 +64,7 @@ final class Tools {
         if (function.field("strict").value().asBoolean(false)) {
             losses.dropped(function.field("strict").path()); // the model is not bound to the schema
         }
+        losses.droppedBut(SAID_OF_FUNCTIONS, given, function.path());
         Given parameters = function.field("parameters");
         if (!parameters.isPresent() || parameters.object().isEmpty()) {
             return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.core.Usage;
@@ -12,6 +13,7 @@ import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatContract;
 import ai.lyss.gateway.provider.StreamNormalizer;
 import ai.lyss.gateway.provider.TestChannel;
+import ai.lyss.gateway.provider.UpstreamRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
@@ -72,6 +74,23 @@ class MessagesFormatTest extends ProviderFormatContract {
         assertThat(Json.text(format().transform(request(body, Map.of()), channel(Map.of()))
                         .body()))
                 .isEqualTo("{\"z\":1.0,\"model\":\"asked\",\"a\":2}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"{'type':'thinking','thinking':'Hm.'}|true", "{'type':'thinking','thinking':''}|false"})
+    void thinkingWithoutASignature_isALossWhenItSaysSomething(String block, boolean isLost) {
+        String said = "{'model':'asked','messages':[{'role':'assistant','content':[%s,{'type':'text','text':'a'}]},"
+                + "{'role':'user','content':'Hi'},{'role':'assistant','content':[%s]}]}";
+        String json = said.formatted(block, block).replace('\'', '"');
+        for (ProviderFormat each : List.of(new MessagesFormat(), new CountTokensFormat())) {
+            UpstreamRequest sent = each.transform(request(body(json), Map.of()), channel(Map.of()));
+            assertThat(sent.body().path("messages")).hasSize(2);
+            assertThat(sent.losses())
+                    .isEqualTo(isLost ? List.of(Loss.dropped("messages[].content[].thinking")) : List.of());
+        }
     }
 
     @Test

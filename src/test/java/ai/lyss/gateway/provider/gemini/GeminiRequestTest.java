@@ -68,6 +68,63 @@ class GeminiRequestTest {
     }
 
     @Test
+    void losses_insideTextParts_areListedForEveryRole() {
+        String text = "'content':[{'type':'text','text':'t','cache_control':{'type':'ephemeral'},'x':1}]";
+        assertThat(losses(
+                        "gemini-2.5-pro",
+                        "'messages':[{'role':'system'," + text + "},{'role':'user'," + text + "},"
+                                + "{'role':'assistant'," + text + ",'tool_calls':[{'id':'1','type':'function',"
+                                + "'function':{'name':'f','arguments':'{}'}}]},"
+                                + "{'role':'tool','tool_call_id':'1'," + text + "},"
+                                + "{'role':'assistant','content':[{'type':'refusal','refusal':'r','x':1}],"
+                                + "'function_call':{'name':'f','arguments':'{}'}},"
+                                + "{'role':'function','name':'f'," + text + "}]"))
+                .containsExactly(
+                        "messages[0].content[0].cache_control=dropped",
+                        "messages[0].content[0].x=dropped",
+                        "messages[1].content[0].cache_control=dropped",
+                        "messages[1].content[0].x=dropped",
+                        "messages[2].content[0].cache_control=dropped",
+                        "messages[2].content[0].x=dropped",
+                        "messages[3].content[0].cache_control=dropped",
+                        "messages[3].content[0].x=dropped",
+                        "messages[4].content[0].x=dropped",
+                        "messages[5].content[0].cache_control=dropped",
+                        "messages[5].content[0].x=dropped");
+    }
+
+    @Test
+    void losses_insideTools_areListedWithTheirPath() {
+        assertThat(losses(
+                        "gemini-2.5-pro",
+                        HI + ",'tools':[{'type':'function','cache_control':{'type':'ephemeral'},'x':1,"
+                                + "'function':{'name':'f','y':1,'cache_control':{'type':'ephemeral'}}}],"
+                                + "'functions':[{'name':'g','z':1}]"))
+                .containsExactly(
+                        "tools[0].function.y=dropped",
+                        "tools[0].function.cache_control=dropped",
+                        "tools[0].cache_control=dropped",
+                        "tools[0].x=dropped",
+                        "functions[0].z=dropped");
+    }
+
+    @Test
+    void losses_insideTextPartsAndTools_doNotNameWhatIsSaid() {
+        assertThat(losses(
+                        "gemini-2.5-pro",
+                        "'messages':[{'role':'system','content':[{'type':'text','text':'a'}]},"
+                                + "{'role':'user','content':[{'type':'text','text':'b','cache_control':null}]},"
+                                + "{'role':'assistant','content':[{'type':'text','text':'c'},"
+                                + "{'type':'refusal','refusal':'d'}],"
+                                + "'extra_content':{'google':{'thought_signature':'s'}}},"
+                                + "{'role':'user','content':'e'}],"
+                                + "'tools':[{'type':'function','cache_control':null,'function':{'name':'f',"
+                                + "'description':'g','strict':false,'parameters':{'type':'object',"
+                                + "'properties':{'h':{'type':'string'}}}}}]"))
+                .isEmpty();
+    }
+
+    @Test
     void losses_ofGooglesOwnFields_areListedWithTheirPath() {
         assertThat(losses(
                         "gemini-2.0-flash",
