@@ -23,7 +23,7 @@ final class FastScenario implements Scenario {
 
     @Override
     public void warmUp(Target target) throws Exception {
-        run(target, 1, rig.settings.warmUp());
+        run(target, 1, target.warmUp(rig.settings.warmUp()));
     }
 
     private StreamTally run(Target target, int streams, Duration time) throws Exception {

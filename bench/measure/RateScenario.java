@@ -40,7 +40,7 @@ final class RateScenario implements Scenario {
 
     @Override
     public void warmUp(Target target) throws Exception {
-        Wrk.Loop loop = new Wrk(rig.settings.work()).run(Request.of(target, ask), 32, rig.settings.warmUp());
+        Wrk.Loop loop = new Wrk(rig.settings.work()).run(Request.of(target, ask), 32, target.warmUp(rig.settings.warmUp()));
         rig.count(target, loop.requests() - loop.wrong());
         run(target, Duration.ofSeconds(2));
     }

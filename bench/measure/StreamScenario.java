@@ -76,9 +76,9 @@ final class StreamScenario implements Scenario {
         if (target.serves(provider)) {
             Ask ask =
                     Ask.whole(provider); // it has been started again, and compiles and fills its caches with thousands
-            Wrk.Loop loop = new Wrk(rig.settings.work()).run(Request.of(target, ask), 32, rig.settings.warmUp());
+            Wrk.Loop loop = new Wrk(rig.settings.work()).run(Request.of(target, ask), 32, target.warmUp(rig.settings.warmUp()));
             rig.count(target, loop.requests() - loop.wrong());
-            run(target, new Load(100, 20, 0), rig.settings.warmUp()); // beginning a stream has to be warm too
+            run(target, new Load(100, 20, 0), target.warmUp(rig.settings.warmUp())); // beginning a stream has to be warm too
         }
     }
 

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /** Somebody who answers: the simulator itself, or one who passes on to it. */
@@ -21,6 +22,11 @@ interface Target {
 
     /** Whether it can be asked for a provider's model. */
     boolean serves(Dialect provider);
+
+    /** How long it is asked before it is measured. */
+    default Duration warmUp(Duration wanted) {
+        return wanted;
+    }
 
     /** What its processes have used until now. */
     Account account() throws IOException;

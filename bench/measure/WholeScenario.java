@@ -27,7 +27,7 @@ final class WholeScenario implements Scenario {
     public void warmUp(Target target) throws Exception {
         if (target.serves(ask.provider())) {
             int most = Math.min(32, connections.getLast());
-            Wrk.Loop loop = wrk.run(Request.of(target, ask), most, rig.settings.warmUp());
+            Wrk.Loop loop = wrk.run(Request.of(target, ask), most, target.warmUp(rig.settings.warmUp()));
             rig.count(target, loop.requests() - loop.wrong());
         }
     }
