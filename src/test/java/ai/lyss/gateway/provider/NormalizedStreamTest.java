@@ -121,10 +121,30 @@ class NormalizedStreamTest {
     }
 
     @Test
-    void silence_isMeasuredFromTheFirstContent() {
-        stream(ROLE + TEXT + FINISH + DONE, false).awaitFirstContent();
-        call.checkTime(System.nanoTime() + Duration.ofSeconds(61).toNanos());
-        assertThat(call.explain(new IOException(), true).failure().detail()).startsWith("silence");
+    void silence_isMeasuredFromTheFirstContent_whileSomebodyReads() {
+        InputStream silent = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                lookAfter(61);
+                throw new IOException("cut");
+            }
+        };
+        InputStream begun = new ByteArrayInputStream((ROLE + TEXT).getBytes(UTF_8));
+        NormalizedStream stream = stream(new SequenceInputStream(begun, silent), false);
+        stream.awaitFirstContent();
+        lookAfter(61);
+        assertThat(call.isTimedOut()).isFalse();
+        assertThat(stream.next()).isNotNull();
+        assertThat(stream.next()).isNotNull();
+        assertThatThrownBy(stream::next)
+                .isInstanceOfSatisfying(
+                        UpstreamException.class,
+                        failed -> assertThat(failed.failure().detail()).startsWith("silence"));
+    }
+
+    /** As the watchdog does. */
+    private void lookAfter(long seconds) {
+        call.checkTime(System.nanoTime() + Duration.ofSeconds(seconds).toNanos());
     }
 
     @Test
