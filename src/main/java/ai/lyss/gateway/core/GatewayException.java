@@ -63,11 +63,6 @@ public final class GatewayException extends RuntimeException {
         return new GatewayException(kind, text(), field, code, retryAfter);
     }
 
-    /** The same failure in other words. */
-    public GatewayException withText(String text) {
-        return new GatewayException(kind, text, param, code, retryAfter);
-    }
-
     /** The same failure with another {@code code}. */
     public GatewayException withCode(@Nullable String otherCode) {
         return new GatewayException(kind, text(), param, otherCode, retryAfter);

@@ -67,20 +67,6 @@ public record UpstreamFailure(
                 detail);
     }
 
-    /** The same, where a client is told that without one text, such as a channel's credential. */
-    public UpstreamFailure without(String secret) {
-        String told = forClient.text();
-        return secret.isEmpty() || !told.contains(secret)
-                ? this
-                : new UpstreamFailure(
-                        cause,
-                        status,
-                        forClient.withText(told.replace(secret, "[removed]")),
-                        retryAfter,
-                        detail,
-                        unsent);
-    }
-
     /** The same, where nothing was sent. */
     public UpstreamFailure beforeSending() {
         return new UpstreamFailure(cause, status, forClient, retryAfter, detail, true);

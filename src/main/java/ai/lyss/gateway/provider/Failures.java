@@ -139,8 +139,8 @@ public final class Failures {
         return first(MAX_MESSAGE, text) + (text.length() > MAX_MESSAGE ? "…" : "");
     }
 
-    /** Of a field or a code; what is longer or more than that is none. */
-    private static @Nullable String name(@Nullable String said) {
+    /** A field or a code as the provider names it; null when it is longer, or has something that is ours. */
+    public static @Nullable String name(@Nullable String said) {
         return said == null || said.length() > MAX_NAME || !clean(said, said).equals(said) ? null : said;
     }
 

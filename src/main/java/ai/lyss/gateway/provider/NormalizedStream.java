@@ -27,16 +27,23 @@ final class NormalizedStream implements ChunkStream {
     private final SseReader reader;
     private final StreamNormalizer normalizer;
     private final boolean includeUsage;
+    private final Undisclosed undisclosed;
     private final UpstreamCall call;
     private final Queue<ObjectNode> ready = new ArrayDeque<>();
     private boolean ended;
     private @Nullable UpstreamException brokeOff;
 
-    NormalizedStream(InputStream body, StreamNormalizer normalizer, boolean includeUsage, UpstreamCall call) {
+    NormalizedStream(
+            InputStream body,
+            StreamNormalizer normalizer,
+            boolean includeUsage,
+            Undisclosed undisclosed,
+            UpstreamCall call) {
         this.body = body;
         this.reader = new SseReader(new WatchedInputStream(body, call), MAX_EVENT_BYTES);
         this.normalizer = normalizer;
         this.includeUsage = includeUsage;
+        this.undisclosed = undisclosed;
         this.call = call;
     }
 
@@ -74,16 +81,18 @@ final class NormalizedStream implements ChunkStream {
 
     /** The next event, or null at the end of the body, and where a whole answer's end does not come. */
     private @Nullable SseEvent nextEvent() throws IOException {
-        if (!normalizer.isSettled()) {
-            return reader.next();
+        boolean settled = normalizer.isSettled();
+        if (settled) {
+            call.endWithin(SETTLED);
         }
-        call.endWithin(SETTLED);
         try {
             SseEvent event = reader.next();
-            call.firstContent(); // it was not the end: silence is measured again
+            if (settled) {
+                call.firstContent(); // it was not the end: silence is measured again
+            }
             return event;
         } catch (IOException failure) {
-            if (call.isTimedOut()) {
+            if (call.isTimedOut() && normalizer.isWhole()) {
                 return null;
             }
             throw failure;
@@ -94,7 +103,7 @@ final class NormalizedStream implements ChunkStream {
         try {
             SseEvent event = normalizer.isDone() ? null : nextEvent();
             if (event != null) {
-                normalizer.accept(event, ready::add);
+                normalizer.accept(undisclosed.in(event), ready::add);
                 return;
             }
         } catch (IOException failure) {

@@ -42,6 +42,11 @@ public interface StreamNormalizer {
         return false;
     }
 
+    /** True when nothing is missing if nothing more comes, however long it is waited for. */
+    default boolean isWhole() {
+        return isSettled();
+    }
+
     /** OpenAI's usage object as known so far (the last one counts), or null. */
     @Nullable
     ObjectNode usage();

@@ -67,8 +67,8 @@ public final class UpstreamCall {
     /** The answer was complete but its body has not ended: it may take only this long. */
     void endWithin(Duration grace) {
         streaming = false;
-        awaited = true;
         quietUntil = System.nanoTime() + grace.toNanos();
+        awaited = true; // last: what was before it is long over where a client reads slowly
     }
 
     /** The answer is complete, or nobody waits for it any more: no timeout applies. */

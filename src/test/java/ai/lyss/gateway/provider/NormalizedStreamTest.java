@@ -58,6 +58,7 @@ class NormalizedStreamTest {
                 watched,
                 new OpenAiFormat(TestCatalog.SHIPPED).streamNormalizer(asked, TestChannel.of("openai")),
                 includeUsage,
+                Undisclosed.of(TestChannel.of("openai")),
                 call);
     }
 
@@ -140,6 +141,21 @@ class NormalizedStreamTest {
                 .isInstanceOfSatisfying(
                         UpstreamException.class,
                         failed -> assertThat(failed.failure().detail()).startsWith("silence"));
+    }
+
+    /** Also behind content: whoever reads must not be told what the channel was sent. */
+    @Test
+    void errorBehindContent_doesNotTellTheChannelsCredential() {
+        String error = "data: {\"error\":{\"code\":400,\"message\":\"Received=test-credential/x+y==\"}}\n\n";
+        NormalizedStream stream = stream(ROLE + TEXT + error, false);
+        stream.awaitFirstContent();
+        stream.next();
+        stream.next();
+        assertThatThrownBy(stream::next)
+                .isInstanceOfSatisfying(
+                        UpstreamException.class,
+                        failed ->
+                                assertThat(failed.failure().forClient().text()).isEqualTo("Received=[removed]/x+y=="));
     }
 
     /** As the watchdog does. */

@@ -54,6 +54,15 @@ class SettledStreamTest {
         assertThatThrownBy(() -> all(stream)).isInstanceOf(StillWaiting.class);
     }
 
+    /** Of one event that says it is the last nobody knows; when nothing came for long, it was. */
+    @Test
+    void next_wholeAnswerThatMayGoOn_endsWhenNothingComes() {
+        NormalizedStream stream = stream("data: {\"whole\":true}\n\n", Duration.ofSeconds(5));
+        assertThatThrownBy(() -> all(stream)).isInstanceOf(StillWaiting.class);
+        NormalizedStream silent = stream("data: {\"whole\":true}\n\n", Duration.ofMinutes(2));
+        assertThat(all(silent)).hasSize(2).last().matches(chunk -> chunk.has("end"));
+    }
+
     private static List<ObjectNode> all(NormalizedStream stream) {
         List<ObjectNode> chunks = new ArrayList<>();
         ObjectNode chunk;
@@ -87,7 +96,7 @@ class SettledStreamTest {
                 return 1;
             }
         };
-        return new NormalizedStream(body, new Settling(), false, call);
+        return new NormalizedStream(body, new Settling(), false, new Undisclosed(""), call);
     }
 
     private static final class StillWaiting extends RuntimeException {}
@@ -95,12 +104,14 @@ class SettledStreamTest {
     /** Settles on {@code last}. */
     private static final class Settling implements StreamNormalizer {
         private boolean settled;
+        private boolean whole;
 
         @Override
         public void accept(SseEvent event, Consumer<ObjectNode> chunks) {
             ObjectNode chunk = Json.objectOrNull(event.data());
             assertThat(chunk).isNotNull();
             settled = chunk.path("last").asBoolean();
+            whole = settled || chunk.path("whole").asBoolean();
             chunks.accept(chunk);
         }
 
@@ -117,6 +128,11 @@ class SettledStreamTest {
         @Override
         public boolean isSettled() {
             return settled;
+        }
+
+        @Override
+        public boolean isWhole() {
+            return whole;
         }
 
         @Override

@@ -26,8 +26,8 @@ record StreamRun(List<ObjectNode> chunks, UpstreamFailure failure) {
     static StreamRun of(InputStream body, ProviderFormat format, ModelRequest asked, Channel channel) {
         UpstreamCall call = new UpstreamCall(() -> true, TIMEOUTS, true, null);
         List<ObjectNode> chunks = new ArrayList<>();
-        try (NormalizedStream stream =
-                new NormalizedStream(body, format.streamNormalizer(asked, channel), asked.includeUsage(), call)) {
+        try (NormalizedStream stream = new NormalizedStream(
+                body, format.streamNormalizer(asked, channel), asked.includeUsage(), Undisclosed.of(channel), call)) {
             stream.awaitFirstContent();
             for (ObjectNode chunk = stream.next(); chunk != null; chunk = stream.next()) {
                 chunks.add(chunk);

@@ -77,6 +77,7 @@ class UsageChunkTest {
                 new ByteArrayInputStream(body.toString().getBytes(UTF_8)),
                 new OpenAiFormat(TestCatalog.SHIPPED).streamNormalizer(request, TestChannel.of("openai")),
                 asked,
+                new Undisclosed(""),
                 new UpstreamCall(() -> true, timeouts, true, null));
     }
 

@@ -124,10 +124,16 @@ final class GeminiStream implements StreamNormalizer {
         return done;
     }
 
-    /** A finish reason that was followed by more is none to go by, and of the first event's nobody knows what follows. */
+    /** Of the first event's finish reason nobody knows what follows it. */
     @Override
     public boolean isSettled() {
-        return isFinished() && begun && !repeatsFinish;
+        return isWhole() && begun;
+    }
+
+    /** A finish reason that was followed by more is none to go by. */
+    @Override
+    public boolean isWhole() {
+        return isFinished() && !repeatsFinish;
     }
 
     @Override

@@ -95,7 +95,8 @@ final class OpenAiErrors {
         return Failures.failure(
                 Cause.INVALID_REQUEST,
                 error,
-                new GatewayException(kind, Failures.clean(said.message(), otherwise)).withParam(said.param()));
+                new GatewayException(kind, Failures.clean(said.message(), otherwise))
+                        .withParam(Failures.name(said.param())));
     }
 
     /** The code if it is a word; a number, as text or not, only repeats the status and says nothing. */
