@@ -121,7 +121,7 @@ final class Trial {
         } catch (Exception | Error unexpected) {
             copy.setException(unexpected);
         }
-        if (copy.getException() instanceof IOException unread) { // of a body that is not what its head says, say
+        if (copy.getException() instanceof IOException unread) { // such as of a body that is not compressed as its head says
             copy.setException(new UpstreamException(
                     UpstreamFailure.malformed(unread.getClass().getSimpleName())));
         }

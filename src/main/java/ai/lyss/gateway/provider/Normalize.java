@@ -13,10 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -30,7 +27,6 @@ public final class Normalize implements Processor {
 
     private static final int MAX_ERROR_BYTES = 64 << 10;
     private static final int MAX_ANSWER_BYTES = 64 << 20;
-    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,9}");
 
     private final Formats formats;
@@ -48,10 +44,9 @@ public final class Normalize implements Processor {
         UpstreamCall call = UpstreamCall.KEY.get(exchange);
         Message response = exchange.getMessage();
         int status = response.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        InputStream sent = response.getBody() instanceof InputStream stream ? stream : InputStream.nullInputStream();
+        InputStream body = response.getBody() instanceof InputStream stream ? stream : InputStream.nullInputStream();
         boolean handedOn = false;
         try {
-            InputStream body = unzipped(response, sent, call);
             if (status < 200 || status > 299) {
                 byte[] said = Undisclosed.of(channel).in(read(body, MAX_ERROR_BYTES, call));
                 UpstreamError error = new UpstreamError(status, retryAfter(response), said);
@@ -132,21 +127,6 @@ public final class Normalize implements Processor {
                 events, format.streamNormalizer(asked, channel), asked.includeUsage(), Undisclosed.of(channel), call);
         chunks.awaitFirstContent();
         return new ModelAnswer.Streamed(asked.operation(), chunks);
-    }
-
-    /** Nobody was asked for it, but some do. It is opened here, where the call is cut when it fails. */
-    private static InputStream unzipped(Message response, InputStream body, UpstreamCall call) {
-        String encoding = response.getHeader(Exchange.CONTENT_ENCODING, String.class);
-        if (encoding == null || !GZIP.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
-            return body;
-        }
-        try {
-            return new GZIPInputStream(body);
-        } catch (ZipException other) {
-            throw Failures.malformed("a body that is not compressed as its head says");
-        } catch (IOException failure) {
-            throw call.explain(failure, true);
-        }
     }
 
     private static String type(Message response) {

@@ -43,7 +43,6 @@ public final class Transform implements Processor {
         String accept = asked.stream() ? "text/event-stream" : "application/json";
         CallHeaders.set(message, HttpMethods.POST, channel, request.path(), accept, request.headers());
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, Boolean.TRUE); // the normalize step does it
         message.setBody(Json.bytes(request.body()));
     }
 

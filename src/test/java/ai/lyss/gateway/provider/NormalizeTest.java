@@ -15,13 +15,11 @@ import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -146,30 +144,6 @@ class NormalizeTest {
         String error = "{\"error\":{\"code\":400,\"message\":\"Received=test-credential\"}}";
         assertThat(failure(false, 200, "application/json", error).forClient().text())
                 .isEqualTo("Received=[removed]");
-    }
-
-    @Test
-    void compressedAnswer_isRead() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-            zip.write(ANSWER.getBytes(UTF_8));
-        }
-        ModelAnswer.Whole answer = (ModelAnswer.Whole) normalize(
-                false,
-                200,
-                "application/json",
-                new ByteArrayInputStream(bytes.toByteArray()),
-                Map.of("Content-Encoding", "gzip"));
-        assertThat(answer.usage()).isEqualTo(new Usage(9, 3, 0, 0, 0));
-    }
-
-    /** The call is cut, or it would be read to its end later, which may be far. */
-    @Test
-    void bodyThatIsNotCompressedAsItSays_isMalformed() {
-        InputStream plain = new ByteArrayInputStream(STREAM.getBytes(UTF_8));
-        assertThat(failure(true, 200, "text/event-stream", plain, Map.of("Content-Encoding", "gzip"))
-                        .cause())
-                .isEqualTo(Cause.MALFORMED);
     }
 
     @Test
