@@ -121,7 +121,8 @@ final class Trial {
         } catch (Exception | Error unexpected) {
             copy.setException(unexpected);
         }
-        if (copy.getException() instanceof IOException unread) { // such as of a body that is not compressed as its head says
+        if (copy.getException()
+                instanceof IOException unread) { // such as of a body that is not compressed as its head says
             copy.setException(new UpstreamException(
                     UpstreamFailure.malformed(unread.getClass().getSimpleName())));
         }
