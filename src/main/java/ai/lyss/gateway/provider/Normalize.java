@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -77,7 +78,13 @@ public final class Normalize implements Processor {
             ModelRequest asked,
             Channel channel,
             UpstreamCall call) {
-        byte[] bytes = read(body, Math.min(MAX_ANSWER_BYTES, announced(response)), call);
+        int announced = Math.min(MAX_ANSWER_BYTES, announced(response));
+        byte[] bytes = read(body, announced, call);
+        if (bytes.length == announced) { // what was announced is the length of a compressed body
+            byte[] rest = read(body, MAX_ANSWER_BYTES, call);
+            bytes = Arrays.copyOf(bytes, announced + rest.length);
+            System.arraycopy(rest, 0, bytes, announced, rest.length);
+        }
         if (bytes.length <= MAX_ERROR_BYTES) { // it may be an error in disguise
             bytes = Undisclosed.of(channel).in(bytes);
         }

@@ -146,6 +146,15 @@ class NormalizeTest {
                 .isEqualTo("Received=[removed]");
     }
 
+    /** As of a compressed body, whose length is announced and which is read uncompressed. */
+    @Test
+    void answerLongerThanAnnounced_isReadWhole() {
+        InputStream body = new ByteArrayInputStream(ANSWER.getBytes(UTF_8));
+        ModelAnswer.Whole answer =
+                (ModelAnswer.Whole) normalize(false, 200, "application/json", body, Map.of("Content-Length", "20"));
+        assertThat(answer.usage()).isEqualTo(new Usage(9, 3, 0, 0, 0));
+    }
+
     @Test
     void emptyBody_isMalformed() {
         assertThat(failure(false, 200, "application/json", "").detail()).isEqualTo("an empty body");
