@@ -32,6 +32,7 @@ class BadRequestIT extends RunningGateway {
                 Arguments.of("{" + MESSAGES + "}", "model"),
                 Arguments.of("{\"model\":\"\"," + MESSAGES + "}", "model"),
                 Arguments.of("{\"model\":7," + MESSAGES + "}", "model"),
+                Arguments.of("{\"model\":\"" + "m".repeat(257) + "\"," + MESSAGES + "}", "model"),
                 Arguments.of("{\"model\":\"m\"}", "messages"),
                 Arguments.of("{\"model\":\"m\",\"messages\":\"x\"}", "messages"),
                 Arguments.of("{\"model\":\"m\",\"messages\":[]}", "messages"),

@@ -70,9 +70,17 @@ final class InFlight implements SmartLifecycle {
         }
     }
 
-    void leave(Place place) {
+    /** Takes room for bytes of an upstream's answer, which nobody but the upstream bounds. */
+    void takeForAnswer(long bytes) {
+        if (bodies.addAndGet(bytes) > room.bodies()) {
+            bodies.addAndGet(-bytes);
+            throw full();
+        }
+    }
+
+    void leave(Place place, long bytes) {
         requests.remove(place);
-        bodies.addAndGet(-place.bytes());
+        bodies.addAndGet(-bytes);
         if (place.isBounded()) {
             inference.decrementAndGet();
         }

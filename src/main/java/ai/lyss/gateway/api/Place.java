@@ -3,13 +3,14 @@ package ai.lyss.gateway.api;
 import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Cancellation;
 
-/** One request's place among those that are under way, with the room that its body takes. */
+/** One request's place among those that are under way, with the room that its body and its answer take. */
 final class Place implements BodyRoom {
 
     private final InFlight all;
     private final Cancellation request;
     private final boolean bounded;
     private long bytes;
+    private boolean over;
 
     Place(InFlight all, Cancellation request, boolean bounded) {
         this.all = all;
@@ -18,14 +19,27 @@ final class Place implements BodyRoom {
     }
 
     @Override
-    public void take(long more) {
+    public synchronized void take(long more) {
         all.take(more, bytes);
         bytes += more;
     }
 
+    @Override
+    public synchronized void takeForAnswer(long more) {
+        if (!over) { // an attempt that was abandoned may still read
+            all.takeForAnswer(more);
+            bytes += more;
+        }
+    }
+
     /** The request has ended. */
     void leave() {
-        all.leave(this);
+        long taken;
+        synchronized (this) {
+            over = true;
+            taken = bytes;
+        }
+        all.leave(this, taken);
     }
 
     Cancellation request() {
@@ -34,10 +48,5 @@ final class Place implements BodyRoom {
 
     boolean isBounded() {
         return bounded;
-    }
-
-    /** What its body has taken. */
-    long bytes() {
-        return bytes;
     }
 }

@@ -1,11 +1,13 @@
 package ai.lyss.gateway.balance;
 
+import ai.lyss.gateway.core.AskedAnswer;
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.Fidelity.Fit;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Prices;
+import ai.lyss.gateway.core.PromptEstimate;
 import ai.lyss.gateway.core.Usage;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,11 +19,14 @@ final class Asked {
     /** Losses of a kind that cannot express the request. */
     static final int CANNOT = Integer.MAX_VALUE;
 
+    private static final int USUAL_ANSWER = 500; // tokens
+
     private final String tenantId;
     private final ModelRequest request;
     private final List<Channel> kinds;
     private final Fidelity fidelity;
     private final Catalog catalog;
+    private final PromptEstimate prompts;
     private Fit @Nullable [] fits;
     private @Nullable OptionalLong @Nullable [] prices;
     private double @Nullable [] numbers;
@@ -30,12 +35,19 @@ final class Asked {
     private boolean isHashed;
 
     /** @param kinds a channel of each kind */
-    Asked(String tenantId, ModelRequest request, List<Channel> kinds, Fidelity fidelity, Catalog catalog) {
+    Asked(
+            String tenantId,
+            ModelRequest request,
+            List<Channel> kinds,
+            Fidelity fidelity,
+            Catalog catalog,
+            PromptEstimate prompts) {
         this.tenantId = tenantId;
         this.request = request;
         this.kinds = kinds;
         this.fidelity = fidelity;
         this.catalog = catalog;
+        this.prompts = prompts;
     }
 
     /** The name that the caller sends. */
@@ -104,7 +116,7 @@ final class Asked {
     Usage estimate() {
         Usage known = estimate;
         if (known == null) {
-            known = Estimate.of(request);
+            known = new Usage(prompts.of(request), AskedAnswer.of(request).tokens(USUAL_ANSWER), 0, 0, 0);
             estimate = known;
         }
         return known;

@@ -4,6 +4,7 @@ import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.PromptEstimate;
 import org.springframework.stereotype.Component;
 
 /** The channels that may answer a request. */
@@ -14,12 +15,14 @@ final class Candidates {
     private final ChannelStates states;
     private final Fidelity fidelity;
     private final Catalog catalog;
+    private final PromptEstimate prompts;
 
-    Candidates(Pools pools, ChannelStates states, Fidelity fidelity, Catalog catalog) {
+    Candidates(Pools pools, ChannelStates states, Fidelity fidelity, Catalog catalog, PromptEstimate prompts) {
         this.pools = pools;
         this.states = states;
         this.fidelity = fidelity;
         this.catalog = catalog;
+        this.prompts = prompts;
     }
 
     /**
@@ -42,7 +45,7 @@ final class Candidates {
     }
 
     private Selection selection(Pool pool, String tenantId, ModelRequest request) {
-        Asked asked = new Asked(tenantId, request, pool.kinds(), fidelity, catalog);
+        Asked asked = new Asked(tenantId, request, pool.kinds(), fidelity, catalog, prompts);
         return new Selection(pool, asked, states.ticker(), states.random());
     }
 }

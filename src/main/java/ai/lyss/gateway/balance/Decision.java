@@ -17,6 +17,8 @@ final class Decision {
     /** More than any request comes to; what a loop that nobody thought of would add is left out. */
     private static final int MOST_EVENTS = 100;
 
+    private static final int MOST_RANKED = 50;
+
     /**
      * What happened.
      *
@@ -75,13 +77,14 @@ final class Decision {
 
     /** Channels are to be chosen for a model. */
     synchronized void chooses(Choice choice) {
-        choices.add(choice);
+        Ranking ranking = choice.ranking();
+        choices.add(ranking == null ? choice : new Choice(choice.model(), choice.terms(), ranking.best(MOST_RANKED)));
     }
 
     /** The present choice now has a ranking. */
     synchronized void ranked(Ranking ranking) {
         Choice last = choices.removeLast();
-        choices.add(new Choice(last.model(), last.terms(), ranking));
+        chooses(new Choice(last.model(), last.terms(), ranking));
     }
 
     /** True when the present choice has a ranking. */

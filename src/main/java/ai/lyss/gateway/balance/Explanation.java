@@ -61,6 +61,7 @@ final class Explanation {
         json.put("strategy", ranking.strategy().toString());
         ArrayNode candidates = json.putArray("candidates");
         ArrayNode filtered = json.putArray("filtered");
+        json.put("more", ranking.more());
         for (Candidate candidate : ranking.candidates()) {
             Refusal refusal = candidate.refusal();
             ObjectNode entry;

@@ -65,6 +65,8 @@ final class FailurePolicy {
             case MODEL_NOT_FOUND -> new Row(Verdict.NEXT_CHANNEL, Pause.MODEL, false);
             // 503, 529: a single one is an accident; many open the breaker
             case OVERLOADED -> new Row(Verdict.NEXT_CHANNEL, Pause.IF_ASKED_FOR, true);
+            // another's answer would be as large, and paid for, too
+            case NO_ROOM -> new Row(Verdict.ANSWER_CLIENT, Pause.NONE, false);
             // nothing is wrong with it
             case OUTRUN -> new Row(Verdict.NEXT_CHANNEL, Pause.NONE, false);
             // other 5xx, no connection, silence, nonsense, a broken-off answer

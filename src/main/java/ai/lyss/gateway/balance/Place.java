@@ -92,13 +92,14 @@ final class Place implements Permit {
         if (before == Stage.WAITING) {
             state.abandoned(this, ticker.nanos());
         }
-        if (allowance != null) {
-            if (usage != null) {
+        try {
+            if (allowance != null && usage != null) {
                 allowance.settle(tokens, usage.total());
-            } else if (before == Stage.FAILED_UNANSWERED) {
+            } else if (allowance != null && before == Stage.FAILED_UNANSWERED) {
                 allowance.settle(tokens, 0);
             } // else nobody knows what was used: the estimate stands
+        } finally {
+            state.traffic().ends();
         }
-        state.traffic().ends();
     }
 }

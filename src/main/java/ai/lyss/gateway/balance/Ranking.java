@@ -9,11 +9,23 @@ import java.util.List;
  *
  * @param strategy by which they are scored
  * @param candidates the best first
+ * @param more how many behind them are left out
  */
-record Ranking(Strategy strategy, List<Candidate> candidates) {
+record Ranking(Strategy strategy, List<Candidate> candidates, int more) {
 
     /** Copies the list. */
     Ranking {
         candidates = List.copyOf(candidates);
+    }
+
+    /** All of them. */
+    Ranking(Strategy strategy, List<Candidate> candidates) {
+        this(strategy, candidates, 0);
+    }
+
+    /** Its best, so many at most: thousands are remembered. */
+    Ranking best(int most) {
+        int left = candidates.size() - most;
+        return left <= 0 ? this : new Ranking(strategy, candidates.subList(0, most), more + left);
     }
 }

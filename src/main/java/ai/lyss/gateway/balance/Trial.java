@@ -126,6 +126,9 @@ final class Trial {
             copy.setException(new UpstreamException(
                     UpstreamFailure.malformed(unread.getClass().getSimpleName())));
         }
+        if (copy.getException() != null) {
+            part.abortWork(); // else what is left of the answer is read before the exchange ends
+        }
         latency = Duration.ofNanos(System.nanoTime() - startNanos);
         if (fate.compareAndSet(Fate.UNDER_WAY, Fate.ENDED)) {
             return true;
@@ -238,9 +241,10 @@ final class Trial {
         return own.isSent() ? attempt(why, until, SentTokens.of(exchange)) : attempt(why.beforeSending(), until, null);
     }
 
-    /** For the record. */
+    /** For the record. What was answered and had no room has been worked out, and is billed. */
     Attempt attempt(@Nullable UpstreamFailure failure) {
-        return attempt(failure, latency, null);
+        boolean answered = failure != null && failure.cause() == UpstreamFailure.Cause.NO_ROOM;
+        return attempt(failure, latency, answered ? SentTokens.of(exchange) : null);
     }
 
     private Attempt attempt(@Nullable UpstreamFailure failure, Duration until, @Nullable Usage used) {

@@ -1,6 +1,6 @@
 package ai.lyss.gateway.core;
 
-/** The room that the body of one request takes on the node; it is given back when the request ends. */
+/** The room that the body of one request and its answer take on the node; it is given back when the request ends. */
 @FunctionalInterface
 public interface BodyRoom {
 
@@ -13,4 +13,14 @@ public interface BodyRoom {
      * @throws GatewayException 503 when the node has no room for them
      */
     void take(long more);
+
+    /**
+     * So many bytes more of an answer to the request are there; unlike a client's body, not even the only one may be of any
+     * size.
+     *
+     * @throws GatewayException 503 when the node has no room for them
+     */
+    default void takeForAnswer(long more) {
+        take(more);
+    }
 }

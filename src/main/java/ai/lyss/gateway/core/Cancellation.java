@@ -30,6 +30,17 @@ public final class Cancellation {
         }
     }
 
+    /** Aborts the present work, which has failed half way; nothing is cancelled. */
+    public void abortWork() {
+        Runnable toRun;
+        synchronized (this) {
+            toRun = abort;
+        }
+        if (toRun != null) {
+            toRun.run();
+        }
+    }
+
     /** Work that can be cancelled alone; it is cancelled with the whole, now or later. */
     public Cancellation branch() {
         Cancellation branch = new Cancellation();

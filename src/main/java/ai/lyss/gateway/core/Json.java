@@ -61,6 +61,8 @@ public final class Json {
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
 
+    private static final int FEW_BYTES = 64 << 10;
+
     private static final ObjectReader READER = MAPPER.readerFor(JsonNode.class);
 
     private Json() {}
@@ -77,13 +79,23 @@ public final class Json {
 
     /** The same of a client's body, whose nodes take room, too. */
     static JsonNode read(byte[] bytes, BodyRoom room) throws IOException {
-        return read(new CountedTokens(MAPPER.createParser(bytes), bytes.length, room));
+        return read(new CountedTokens(MAPPER.createParser(bytes), bytes.length, room, CountedTokens.MOST));
+    }
+
+    /**
+     * The same of an upstream's answer.
+     *
+     * @param room that has been taken for the bytes; told of more when they become many nodes
+     */
+    public static JsonNode readAnswer(byte[] bytes, BodyRoom room) throws IOException {
+        JsonParser source = MAPPER.createParser(bytes);
+        return read(bytes.length <= FEW_BYTES ? source : new CountedTokens(source, bytes.length, room, MAX_TOKENS));
     }
 
     /** The same, but an object that has a key twice is refused: nobody can tell which of the two was meant. */
     static JsonNode readStrictly(byte[] bytes, BodyRoom room) throws IOException {
         JsonParser source = MAPPER.createParser(bytes).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-        return read(new CountedTokens(source, bytes.length, room));
+        return read(new CountedTokens(source, bytes.length, room, CountedTokens.MOST));
     }
 
     private static JsonNode read(JsonParser source) throws IOException {

@@ -28,6 +28,9 @@ public record ModelRequest(
     /** So many answers may be asked for at once, as at OpenAI: who reserves for them must know an end. */
     public static final int MOST_CHOICES = 128;
 
+    /** Longest name of a model, in characters: names are remembered, and written down. */
+    public static final int LONGEST_MODEL = 256;
+
     /** Where the read-request step leaves it. */
     public static final ExchangeKey<ModelRequest> KEY = new ExchangeKey<>("modelRequest", ModelRequest.class);
 

@@ -27,6 +27,7 @@ public record Prices(
     private static final BigDecimal NANOS_PER_TOKEN = BigDecimal.valueOf(1000); // of a dollar per million
     private static final Set<PriceKind> ANSWERED =
             EnumSet.of(PriceKind.OUTPUT, PriceKind.REASONING, PriceKind.AUDIO_OUTPUT);
+    private static final Set<PriceKind> SENT = EnumSet.complementOf(EnumSet.copyOf(ANSWERED));
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     /** Copies the maps. */
@@ -85,7 +86,7 @@ public record Prices(
         answered -= said;
         long thought = Math.min(answered, usage.reasoning());
         answered -= thought;
-        Bill bill = new Bill(usage.prompt() > longPrompt ? perMillionWhenLong : perMillion);
+        Bill bill = new Bill(at(usage.prompt()));
         bill.add(left, PriceKind.INPUT);
         bill.add(read, PriceKind.CACHED_INPUT, PriceKind.INPUT);
         bill.add(usual, PriceKind.CACHE_WRITE_5M, PriceKind.INPUT);
@@ -96,6 +97,31 @@ public record Prices(
         bill.add(thought, PriceKind.REASONING, PriceKind.OUTPUT);
         bill.add(said, PriceKind.AUDIO_OUTPUT, PriceKind.OUTPUT);
         return bill.nanos();
+    }
+
+    /** The most that a token of a prompt of so many can cost, whatever its kind: in nanos, rounded up; 0 without prices. */
+    public long dearestPromptToken(long promptTokens) {
+        return dearest(SENT, promptTokens);
+    }
+
+    /** The most that a token of the answer to a prompt of so many can cost, as {@link #dearestPromptToken}. */
+    public long dearestCompletionToken(long promptTokens) {
+        return dearest(ANSWERED, promptTokens);
+    }
+
+    private long dearest(Set<PriceKind> kinds, long promptTokens) {
+        BigDecimal most = BigDecimal.ZERO;
+        for (PriceKind kind : kinds) {
+            BigDecimal price = at(promptTokens).get(kind);
+            if (price != null) {
+                most = most.max(price);
+            }
+        }
+        return most.multiply(NANOS_PER_TOKEN).setScale(0, RoundingMode.CEILING).longValueExact();
+    }
+
+    private Map<PriceKind, BigDecimal> at(long promptTokens) {
+        return promptTokens > longPrompt ? perMillionWhenLong : perMillion;
     }
 
     private static final class Bill {

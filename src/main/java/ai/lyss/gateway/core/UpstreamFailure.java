@@ -53,6 +53,8 @@ public record UpstreamFailure(
         MALFORMED,
         /** The body ended before the terminal marker. */
         TRUNCATED,
+        /** The upstream has answered, and this node has no room for so large an answer at present. */
+        NO_ROOM,
         /** Nothing went wrong: another channel, asked for the same request, was quicker. */
         OUTRUN
     }

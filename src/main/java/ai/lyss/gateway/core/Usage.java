@@ -29,9 +29,25 @@ public record Usage(
         long audioOutput,
         long imageInput) {
 
+    /** Most tokens of a kind in one answer. */
+    public static final long MOST = 1_000_000_000;
+
     private static final String SPLIT = "cache_creation_token_details"; // an extension that other gateways have too
     private static final String FIVE_MINUTES = "ephemeral_5m_input_tokens";
     private static final String HOUR = "ephemeral_1h_input_tokens";
+
+    /** Nobody gives tokens back, and nobody reads or says so many at once: a server that counts so has not counted. */
+    public Usage {
+        prompt = bounded(prompt);
+        completion = bounded(completion);
+        cached = bounded(cached);
+        cacheWrite = bounded(cacheWrite);
+        reasoning = bounded(reasoning);
+        cacheWriteHour = bounded(cacheWriteHour);
+        audioInput = bounded(audioInput);
+        audioOutput = bounded(audioOutput);
+        imageInput = bounded(imageInput);
+    }
 
     /** Without cache writes for an hour. */
     public Usage(long prompt, long completion, long cached, long cacheWrite, long reasoning) {
@@ -62,9 +78,13 @@ public record Usage(
                 count(input, "image_tokens"));
     }
 
-    /** Nobody gives tokens back: a server that counts below nothing has not counted. */
-    private static long count(JsonNode holder, String field) {
-        return Math.max(0, holder.path(field).asLong());
+    /** A server's count: 0 for what is none, 0 to {@link #MOST}. */
+    public static long count(JsonNode holder, String field) {
+        return bounded(holder.path(field).asLong());
+    }
+
+    private static long bounded(long tokens) {
+        return Math.clamp(tokens, 0, MOST);
     }
 
     /** Prompt and completion. */

@@ -270,7 +270,13 @@ class LedgerWriter implements SmartLifecycle, DisposableBean {
     /** A row of the batch is refused: written one by one, it fails alone. */
     private void writeApart(List<QueuedRow> rows, SQLException refusal) {
         if (rows.size() > 1) {
-            rows.forEach(row -> write(List.of(row)));
+            for (QueuedRow row : rows) {
+                if (row.isWanted()) { // they are slow one by one, and whoever has given up has told so
+                    write(List.of(row));
+                } else {
+                    news.dropped(List.of(row));
+                }
+            }
         } else {
             drop(rows, refusal);
         }

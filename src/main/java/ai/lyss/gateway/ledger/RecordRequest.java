@@ -1,6 +1,7 @@
 package ai.lyss.gateway.ledger;
 
 import ai.lyss.gateway.core.Attempt;
+import ai.lyss.gateway.core.AttemptCost;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.ExchangeKey;
@@ -9,6 +10,7 @@ import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,13 +43,13 @@ final class RecordRequest implements Processor {
     private final LedgerWriter writer;
     private final Waits waits;
     private final LedgerSettings settings;
-    private final Pricing pricing;
+    private final AttemptCost costs;
 
-    RecordRequest(LedgerWriter writer, Waits waits, LedgerSettings settings, Pricing pricing) {
+    RecordRequest(LedgerWriter writer, Waits waits, LedgerSettings settings, AttemptCost costs) {
         this.writer = writer;
         this.waits = waits;
         this.settings = settings;
-        this.pricing = pricing;
+        this.costs = costs;
     }
 
     @Override
@@ -62,7 +64,7 @@ final class RecordRequest implements Processor {
                 record,
                 Caller.KEY.find(exchange),
                 ModelRequest.KEY.find(exchange),
-                attempt -> pricing.nanos(exchange, attempt, attempt.usage()));
+                attempt -> nanos(exchange, attempt, attempt.usage()));
         boolean wait = settings.commit() == LedgerSettings.Commit.BEFORE_ANSWER && earlier == null;
         boolean answered = record.outcome() == Outcome.ANSWERED || record.outcome() == Outcome.REPLAYED;
         boolean last = !(wait && answered);
@@ -79,8 +81,13 @@ final class RecordRequest implements Processor {
         Usage usage = record.usage();
         Attempt using = record.using();
         if (usage != null && using != null) {
-            record.cost(pricing.nanos(exchange, using, usage));
+            record.cost(nanos(exchange, using, usage));
         }
+    }
+
+    private @Nullable Long nanos(Exchange exchange, Attempt attempt, @Nullable Usage usage) {
+        OptionalLong cost = usage == null ? OptionalLong.empty() : costs.nanos(exchange, attempt, usage);
+        return cost.isPresent() ? cost.getAsLong() : null;
     }
 
     private static AtomicBoolean told(Exchange exchange) {

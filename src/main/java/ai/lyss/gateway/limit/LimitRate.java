@@ -1,5 +1,6 @@
 package ai.lyss.gateway.limit;
 
+import ai.lyss.gateway.core.AskedAnswer;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
@@ -88,7 +89,7 @@ final class LimitRate implements Processor {
     }
 
     private long tokens(ModelRequest request) {
-        return prompts.of(request) + AskedOutput.of(request, settings.expectedOutput());
+        return prompts.of(request) + AskedAnswer.of(request).tokens(settings.expectedOutput());
     }
 
     private GatewayException refused(Taken.Refusal refusal) {

@@ -30,6 +30,9 @@ final class MemoryStore implements LimitStore {
             long wanted,
             @Nullable Bucket bucket) {}
 
+    /** Minutes for which a debt may last: of more than some hundreds of years a bucket cannot think. */
+    private static final long MOST_OWED = 1_000_000;
+
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
     private final LoadingCache<String, Bucket> buckets;
     private final Map<String, Integer> running = new ConcurrentHashMap<>();
@@ -125,13 +128,20 @@ final class MemoryStore implements LimitStore {
         }
     }
 
+    /** Places first: they must be free whatever becomes of the tokens. */
     private void end(List<Piece> pieces, long used) {
+        for (Piece piece : pieces) {
+            if (piece.bucket() == null) {
+                running.computeIfPresent(place(piece.scope()), (name, count) -> count == 1 ? null : count - 1);
+            }
+        }
         for (Piece piece : pieces) {
             Bucket bucket = piece.bucket();
             if (bucket == null) {
-                running.computeIfPresent(place(piece.scope()), (name, count) -> count == 1 ? null : count - 1);
-            } else if (piece.limit() == Limit.TOKENS && used > piece.wanted()) {
-                bucket.consumeIgnoringRateLimits(used - piece.wanted());
+                continue;
+            }
+            if (piece.limit() == Limit.TOKENS && used > piece.wanted()) {
+                bucket.consumeIgnoringRateLimits(Math.min(used - piece.wanted(), piece.most() * MOST_OWED));
             } else if (piece.limit() == Limit.TOKENS && used < piece.wanted()) {
                 bucket.addTokens(piece.wanted() - used);
             }

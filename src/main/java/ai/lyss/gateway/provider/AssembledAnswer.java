@@ -4,6 +4,8 @@ import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class AssembledAnswer {
 
     private final ObjectNode answer = Json.object();
     private final Map<Integer, ObjectNode> choices = new TreeMap<>();
+    private final Map<ObjectNode, Map<String, StringBuilder>> texts = new IdentityHashMap<>(); // that grow, by field
 
     void add(ObjectNode chunk) {
         chunk.properties().forEach(field -> {
@@ -31,6 +34,7 @@ final class AssembledAnswer {
 
     /** The answer, once all chunks are there. */
     ObjectNode complete(@Nullable ObjectNode usage) {
+        texts.forEach((node, fields) -> fields.forEach((name, text) -> node.put(name, text.toString())));
         answer.put("object", "chat.completion");
         ArrayNode all = answer.putArray("choices");
         choices.values().forEach(all::add);
@@ -46,7 +50,7 @@ final class AssembledAnswer {
         return choice;
     }
 
-    private static void add(JsonNode piece, ObjectNode choice) {
+    private void add(JsonNode piece, ObjectNode choice) {
         piece.properties().forEach(field -> {
             switch (field.getKey()) {
                 case "index" -> {}
@@ -61,7 +65,7 @@ final class AssembledAnswer {
         });
     }
 
-    private static void merge(ObjectNode into, JsonNode delta) {
+    private void merge(ObjectNode into, JsonNode delta) {
         delta.properties().forEach(field -> {
             String name = field.getKey();
             JsonNode value = field.getValue();
@@ -71,7 +75,9 @@ final class AssembledAnswer {
             } else if (name.equals("role") || name.equals("id") || name.equals("type")) {
                 into.set(name, value);
             } else if (value.isTextual() && before.isTextual()) {
-                into.put(name, before.textValue() + value.textValue());
+                texts.computeIfAbsent(into, mine -> new HashMap<>())
+                        .computeIfAbsent(name, first -> new StringBuilder(before.textValue()))
+                        .append(value.textValue());
             } else if (value.isArray() && before instanceof ArrayNode list) {
                 value.forEach(list::add);
             } else if (value.isObject() && before instanceof ObjectNode object) {
@@ -82,7 +88,7 @@ final class AssembledAnswer {
         });
     }
 
-    private static void mergeCall(ArrayNode calls, JsonNode fragment) {
+    private void mergeCall(ArrayNode calls, JsonNode fragment) {
         int index = fragment.path("index").asInt();
         while (calls.size() <= index) {
             calls.addObject();

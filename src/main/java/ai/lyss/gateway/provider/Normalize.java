@@ -46,6 +46,7 @@ public final class Normalize implements Processor {
         Message response = exchange.getMessage();
         int status = response.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         InputStream body = response.getBody() instanceof InputStream stream ? stream : InputStream.nullInputStream();
+        AnswerRoom room = AnswerRoom.of(exchange);
         boolean handedOn = false;
         try {
             if (status < 200 || status > 299) {
@@ -56,10 +57,10 @@ public final class Normalize implements Processor {
             }
             ModelAnswer answer;
             if (asked.stream()) {
-                answer = stream(response, body, format, asked, channel, call);
+                answer = stream(response, body, format, asked, channel, call, room);
                 handedOn = true;
             } else {
-                answer = whole(response, body, format, asked, channel, call);
+                answer = whole(response, room.over(body), format, asked, channel, call, room);
             }
             ModelAnswer.KEY.set(exchange, answer);
         } finally {
@@ -77,7 +78,8 @@ public final class Normalize implements Processor {
             ProviderFormat format,
             ModelRequest asked,
             Channel channel,
-            UpstreamCall call) {
+            UpstreamCall call,
+            AnswerRoom room) {
         int announced = Math.min(MAX_ANSWER_BYTES, announced(response));
         byte[] bytes = read(body, announced, call);
         if (bytes.length == announced) { // what was announced is the length of a compressed body
@@ -88,12 +90,12 @@ public final class Normalize implements Processor {
         if (bytes.length <= MAX_ERROR_BYTES) { // it may be an error in disguise
             bytes = Undisclosed.of(channel).in(bytes);
         }
-        ObjectNode answer = format.read(bytes);
+        ObjectNode answer = format.read(bytes, room);
         ObjectNode normalized;
         if (answer != null) {
             normalized = format.normalize(answer, asked, channel);
         } else if (type(response).startsWith("text/event-stream") && asked.operation() == Operation.CHAT) {
-            normalized = assembled(bytes, format.streamNormalizer(asked, channel));
+            normalized = assembled(bytes, format.streamNormalizer(asked, channel), room);
         } else {
             throw Failures.malformed(bytes.length == 0 ? "an empty body" : "a body that is not a JSON object");
         }
@@ -101,8 +103,8 @@ public final class Normalize implements Processor {
     }
 
     /** A stream where a whole answer was asked for. */
-    private static ObjectNode assembled(byte[] stream, StreamNormalizer normalizer) {
-        SseReader reader = new SseReader(new ByteArrayInputStream(stream), MAX_ANSWER_BYTES);
+    private static ObjectNode assembled(byte[] stream, StreamNormalizer normalizer, AnswerRoom room) {
+        SseReader reader = new SseReader(new ByteArrayInputStream(stream), MAX_ANSWER_BYTES, room::take);
         AssembledAnswer answer = new AssembledAnswer();
         try {
             SseEvent event;
@@ -122,7 +124,8 @@ public final class Normalize implements Processor {
             ProviderFormat format,
             ModelRequest asked,
             Channel channel,
-            UpstreamCall call) {
+            UpstreamCall call,
+            AnswerRoom room) {
         String type = type(response);
         InputStream events = body;
         if (type.contains("json")) {
@@ -131,7 +134,12 @@ public final class Normalize implements Processor {
             throw Failures.malformed("content type " + type + " instead of text/event-stream");
         }
         NormalizedStream chunks = new NormalizedStream(
-                events, format.streamNormalizer(asked, channel), asked.includeUsage(), Undisclosed.of(channel), call);
+                events,
+                format.streamNormalizer(asked, channel),
+                asked.includeUsage(),
+                Undisclosed.of(channel),
+                call,
+                room);
         chunks.awaitFirstContent();
         return new ModelAnswer.Streamed(asked.operation(), chunks);
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class NormalizedStream implements ChunkStream {
 
     private static final long MAX_EVENT_BYTES = 16L << 20;
+    private static final int MAX_EMPTY = 10_000;
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
@@ -38,9 +39,10 @@ final class NormalizedStream implements ChunkStream {
             StreamNormalizer normalizer,
             boolean includeUsage,
             Undisclosed undisclosed,
-            UpstreamCall call) {
+            UpstreamCall call,
+            AnswerRoom room) {
         this.body = body;
-        this.reader = new SseReader(new WatchedInputStream(body, call), MAX_EVENT_BYTES);
+        this.reader = new SseReader(new WatchedInputStream(body, call), MAX_EVENT_BYTES, room::take);
         this.normalizer = normalizer;
         this.includeUsage = includeUsage;
         this.undisclosed = undisclosed;
@@ -61,6 +63,9 @@ final class NormalizedStream implements ChunkStream {
             if (ready.stream().skip(before).anyMatch(normalizer::isContent)) {
                 call.firstContent();
                 return;
+            }
+            if (ready.size() > MAX_EMPTY) {
+                throw Failures.malformed("a stream of more than " + MAX_EMPTY + " chunks without content");
             }
         }
         if (!anything) {

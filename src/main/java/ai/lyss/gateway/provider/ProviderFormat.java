@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
@@ -8,6 +9,7 @@ import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +25,17 @@ public interface ProviderFormat {
      */
     UpstreamRequest transform(ModelRequest request, Channel channel);
 
-    /** Reads the body of a whole answer (HTTP 2xx), null when it is not one: most are one JSON object. */
-    default @Nullable ObjectNode read(byte[] body) {
-        return Json.objectOrNull(body);
+    /**
+     * Reads the body of a whole answer (HTTP 2xx), null when it is not one: most are one JSON object.
+     *
+     * @param room for the nodes of a large one
+     */
+    default @Nullable ObjectNode read(byte[] body, BodyRoom room) {
+        try {
+            return Json.readAnswer(body, room) instanceof ObjectNode object ? object : null;
+        } catch (IOException notJson) {
+            return null;
+        }
     }
 
     /**

@@ -25,16 +25,22 @@ record Undisclosed(String secret) {
     /** The body of an answer without it. */
     byte[] in(byte[] body) {
         String text = new String(body, ISO_8859_1);
-        String bytes = new String(secret.getBytes(UTF_8), ISO_8859_1);
-        return secret.length() >= SHORTEST && text.contains(bytes)
-                ? text.replace(bytes, INSTEAD).getBytes(ISO_8859_1)
-                : body;
+        String clean = without(text, new String(secret.getBytes(UTF_8), ISO_8859_1));
+        return clean.equals(text) ? body : clean.getBytes(ISO_8859_1);
     }
 
     /** An event without it. */
     SseEvent in(SseEvent event) {
-        return secret.length() >= SHORTEST && event.data().contains(secret)
-                ? new SseEvent(event.name(), event.data().replace(secret, INSTEAD))
-                : event;
+        String clean = without(event.data(), secret);
+        return clean.equals(event.data()) ? event : new SseEvent(event.name(), clean);
+    }
+
+    /** As it is, and as it is in the JSON of those who escape a slash. */
+    private static String without(String text, String secret) {
+        if (secret.length() < SHORTEST) {
+            return text;
+        }
+        String clean = text.replace(secret, INSTEAD);
+        return secret.indexOf('/') < 0 ? clean : clean.replace(secret.replace("/", "\\/"), INSTEAD);
     }
 }

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.quota;
 
+import ai.lyss.gateway.core.AskedAnswer;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Catalog;
@@ -11,7 +12,6 @@ import ai.lyss.gateway.core.PriceKind;
 import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.PromptEstimate;
 import ai.lyss.gateway.core.Traits;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,16 +70,16 @@ class Demands {
         for (Channel channel : serving) {
             models.add((held == null ? catalog : held).of(channel, channel.upstreamModel(request.model())));
         }
-        int choices = choices(request);
+        AskedAnswer asked = AskedAnswer.of(request);
         long prompt = typical.prompt(caller.tenantId(), request.model(), prompts.of(request));
         Rates rates = money ? rates(models, request, prompt) : Rates.FREE;
         if (request.operation() == Operation.EMBEDDINGS) {
             return new Demand(prompt, 1, 0, true, false, rates);
         }
         long byModel = mostOf(models);
-        long byClient = limit(request);
-        long each = byClient > 0 ? Math.min(byClient, byModel) : byModel;
-        return new Demand(prompt, choices, each * choices, byClient > 0, request.stream(), rates);
+        boolean limited = asked.limit() > 0;
+        long each = limited ? Math.min(asked.limit(), byModel) : byModel;
+        return new Demand(prompt, asked.choices(), each * asked.choices(), limited, request.stream(), rates);
     }
 
     /** The same request with its prompt counted, as far as that takes no time; never more than was judged. */
@@ -111,29 +111,5 @@ class Demands {
             most = Math.max(most, known.orElse(settings.mostOutput()));
         }
         return most;
-    }
-
-    /** The client's own limit of a choice; 0 when it names none. What is sent as it came has another word for it. */
-    private static long limit(ModelRequest request) {
-        long limit = Math.max(
-                positive(request.body().path("max_completion_tokens")),
-                positive(request.body().path("max_tokens")));
-        ModelRequest.Original original = request.original();
-        return limit > 0 || original == null
-                ? limit
-                : Math.max(
-                        positive(original.body().path("max_output_tokens")),
-                        positive(original.body().path("max_tokens")));
-    }
-
-    /** All that a server works out, though it may tell only the best of them. */
-    private static int choices(ModelRequest request) {
-        long choices = Math.max(
-                positive(request.body().path("n")), positive(request.body().path("best_of")));
-        return Math.clamp(choices, 1, ModelRequest.MOST_CHOICES); // more are refused
-    }
-
-    private static long positive(JsonNode number) {
-        return number.canConvertToLong() ? Math.max(0, number.longValue()) : 0;
     }
 }

@@ -1,19 +1,15 @@
 package ai.lyss.gateway.quota;
 
 import ai.lyss.gateway.core.Attempt;
+import ai.lyss.gateway.core.AttemptCost;
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.Catalog;
-import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.OutputMeter;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +25,12 @@ final class SettleQuota implements Processor {
     /** Tokens of an answer that tells how its model counts: of a shorter one, what frames it is most. */
     private static final long TELLING = 16;
 
-    private final Catalog catalog;
-    private final Channels channels;
+    private final AttemptCost costs;
     private final Typical typical;
-    private final MeterRegistry meters;
 
-    SettleQuota(Catalog catalog, Channels channels, Typical typical, MeterRegistry meters) {
-        this.catalog = catalog;
-        this.channels = channels;
+    SettleQuota(AttemptCost costs, Typical typical) {
+        this.costs = costs;
         this.typical = typical;
-        this.meters = meters;
     }
 
     @Override
@@ -61,7 +53,7 @@ final class SettleQuota implements Processor {
         Spent spent = Spent.NOTHING;
         if (usage != null) {
             Attempt using = record.using();
-            long nanos = using == null ? 0 : nanos(exchange, using, usage);
+            long nanos = using == null ? 0 : costs.nanos(exchange, using, usage).orElse(0);
             spent = new Spent(1, usage.prompt(), usage.completion(), nanos);
         } else if (record.outcome() == Outcome.ANSWERED) {
             spent = new Spent(1, 0, 0, 0);
@@ -69,33 +61,13 @@ final class SettleQuota implements Processor {
         for (Attempt attempt : attempts) { // those that were outrun: they answered nobody, and cost
             Usage lost = attempt.usage();
             if (lost != null) {
-                spent = spent.and(lost.prompt(), lost.completion(), nanos(exchange, attempt, lost));
+                spent = spent.and(
+                        lost.prompt(),
+                        lost.completion(),
+                        costs.nanos(exchange, attempt, lost).orElse(0));
             }
         }
         return spent;
-    }
-
-    /** As the ledger prices it: by the channel that was called; for the request itself, see {@link RequestRecord#using}. */
-    private long nanos(Exchange exchange, Attempt attempt, Usage usage) {
-        Channel channel = channel(exchange, attempt.channelId());
-        Catalog then = Catalog.KEY.find(exchange);
-        OptionalLong nanos = channel == null
-                ? OptionalLong.empty()
-                : (then == null ? catalog : then)
-                        .of(channel, attempt.upstreamModel())
-                        .prices()
-                        .nanos(usage);
-        if (nanos.isEmpty()) {
-            meters.counter("lyss.quota.unpriced").increment();
-        }
-        return nanos.orElse(0);
-    }
-
-    private @Nullable Channel channel(Exchange exchange, String id) {
-        Channel called = Channel.KEY.find(exchange);
-        return called != null && called.id().equals(id)
-                ? called
-                : channels.snapshot().find(id).orElse(null);
     }
 
     private void learn(Exchange exchange, @Nullable Usage usage, Demand demand) {

@@ -103,6 +103,18 @@ class InFlightTest {
     }
 
     @Test
+    void takeForAnswer_evenOfTheOnlyOne_isBounded() {
+        Place only = enter(CHAT);
+        only.take(60);
+        only.takeForAnswer(40);
+
+        assertThatExceptionOfType(GatewayException.class).isThrownBy(() -> only.takeForAnswer(1));
+        only.leave();
+        only.takeForAnswer(1000); // by an attempt that nobody waits for any more
+        enter(CHAT).takeForAnswer(100);
+    }
+
+    @Test
     void stop_cancelsWhoIsStillThere() {
         Cancellation request = new Cancellation();
         Place place = inFlight.enter(request, true);

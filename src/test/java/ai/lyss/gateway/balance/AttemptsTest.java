@@ -23,6 +23,7 @@ import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.Strategy;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
@@ -231,6 +232,36 @@ class AttemptsTest {
         assertThat(exchange.getException()).isInstanceOf(IllegalStateException.class);
         assertThat(called).containsExactly("a");
         assertThat(inFlight(a)).isZero();
+    }
+
+    /** What is left of its answer may take for ever to come. */
+    @Test
+    void workOfAFailedAttempt_isAborted_andNotThatOfTheNext() {
+        AtomicInteger aborted = new AtomicInteger();
+        AtomicInteger abortedAnswers = new AtomicInteger();
+        upstreams.put("a", call -> {
+            Cancellation.KEY.get(call).onCancel(aborted::incrementAndGet);
+            throw new ZipException("Not in GZIP format");
+        });
+        upstreams.put("b", call -> {
+            Cancellation.KEY.get(call).onCancel(abortedAnswers::incrementAndGet);
+            ANSWERS.process(call);
+        });
+        assertThat(send().getException()).isNull();
+        assertThat(aborted).hasValue(1);
+        assertThat(abortedAnswers).hasValue(0);
+    }
+
+    /** Another's would be as large, and this one is billed. */
+    @Test
+    void answerThatThereIsNoRoomFor_isPaid_andNoOtherIsAsked() {
+        upstreams.put("a", fails(Cause.NO_ROOM));
+        upstreams.put("b", ANSWERS);
+        Exchange exchange = send();
+        assertThat(exchange.getException()).isInstanceOf(UpstreamException.class);
+        assertThat(called).containsExactly("a");
+        assertThat(attempts(exchange).getFirst().usage()).isNotNull();
+        assertThat(lastError(a)).isNull();
     }
 
     /** As where a body is not compressed as its head says. */
@@ -681,6 +712,14 @@ class AttemptsTest {
                 .extracting(event -> event.path("event").asText())
                 .containsExactly("attempt", "failed", "attempt", "answered");
         assertThat(json.toString()).doesNotContain("secret-of", "upstream.test");
+    }
+
+    @Test
+    void ranking_remembersTheBestOfThousands() {
+        Ranking all = new Ranking(Strategy.ROUND_ROBIN, Collections.nCopies(2000, Candidate.disabled(a)));
+        assertThat(all.best(50).candidates()).hasSize(50);
+        assertThat(all.best(50).more()).isEqualTo(1950);
+        assertThat(all.best(2000)).isSameAs(all);
     }
 
     @Test

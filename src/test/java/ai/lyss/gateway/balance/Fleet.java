@@ -74,7 +74,12 @@ final class Fleet {
         this.snapshot = new ChannelSnapshot(List.of(channels), List.of());
         this.pools = new Pools(() -> snapshot, states, strategy.toString());
         this.health = new LocalHealth(() -> snapshot, pools, states, waitingRoom);
-        this.candidates = new Candidates(pools, states, this.fidelity, (channel, model) -> traits(channel));
+        this.candidates = new Candidates(
+                pools,
+                states,
+                this.fidelity,
+                (channel, model) -> traits(channel),
+                asked -> 1 + asked.body().at("/messages/0/content").asText().length() / 4);
     }
 
     /** Knows what a channel's settings say. */

@@ -24,8 +24,8 @@ final class TestMeans {
         Channels channels = () -> snapshot;
         ChannelStates states = new ChannelStates(Fleet.SETTINGS, new OutAlerts(new SimpleMeterRegistry()));
         Pools pools = new Pools(channels, states, "round-robin");
-        Candidates candidates =
-                new Candidates(pools, states, (request, channel) -> Fidelity.Fit.WHOLE, (channel, model) -> traits());
+        Candidates candidates = new Candidates(
+                pools, states, (request, channel) -> Fidelity.Fit.WHOLE, (channel, model) -> traits(), asked -> 1);
         return new Means(
                 channels, candidates, states, new WaitingRoom(), new HedgeBudgets(), new Decisions(settings), settings);
     }

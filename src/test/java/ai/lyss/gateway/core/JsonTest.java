@@ -79,13 +79,13 @@ class JsonTest {
 
     /** Two bytes of these are a node of 90. */
     @ParameterizedTest
-    @CsvSource({"{},2", "[],2", "1,1", "'{\"a\":1}',4"})
-    void bodyOfManyNodes_takesRoomForThem(String each, int tokens) throws IOException {
+    @CsvSource({"{},2,0", "[],2,0", "1,1,0", "'{\"a\":1}',4,0", "17e1,1,1", "1.5,1,1"})
+    void bodyOfManyNodes_takesRoomForThem(String each, int tokens, int decimals) throws IOException {
         byte[] body = body(each, 30_000);
         AtomicLong taken = new AtomicLong(body.length);
         Json.read(body, taken::addAndGet);
-        assertThat(taken.get())
-                .isBetween(30_000L * tokens * CountedTokens.BYTES - 20_000, 30_000L * tokens * CountedTokens.BYTES);
+        long all = 30_000L * (tokens * CountedTokens.BYTES + decimals * CountedTokens.DECIMAL);
+        assertThat(taken.get()).isBetween(all - 30_000, all);
         AtomicLong strictly = new AtomicLong(body.length);
         Json.readStrictly(body, strictly::addAndGet);
         assertThat(strictly).hasValue(taken.get());
@@ -103,6 +103,17 @@ class JsonTest {
                     throw full;
                 }))
                 .isSameAs(full);
+    }
+
+    /** Nobody but its upstream bounds it. */
+    @Test
+    void answer_takesRoomForItsNodes_andMayHaveMoreOfThem() throws IOException {
+        AtomicLong taken = new AtomicLong();
+        byte[] answer = body("{}", 600_000);
+        assertThat(Json.readAnswer(answer, taken::addAndGet)).hasSize(600_001);
+        assertThat(taken.get()).isGreaterThan(1_100_000L * CountedTokens.BYTES - answer.length);
+        assertThat(Json.readAnswer(body("{}", 1000), more -> fail("took " + more)))
+                .hasSize(1001);
     }
 
     private static byte[] body(String each, int times) {

@@ -18,6 +18,15 @@ class UsageTest {
                 .isEqualTo(new Usage(5, 0, 0, 0, 0));
     }
 
+    /** Sums of such counts would be less than nothing, and a budget larger. */
+    @Test
+    void countsThatNobodyCanHaveUsed_areBounded() {
+        Usage usage = Usage.of(
+                Json.objectOrNull("{\"prompt_tokens\":9223372036854775807,\"completion_tokens\":9223371036854775807}"));
+        assertThat(usage).isEqualTo(new Usage(Usage.MOST, Usage.MOST, 0, 0, 0));
+        assertThat(usage.total()).isEqualTo(2 * Usage.MOST);
+    }
+
     @Test
     void noObject_isNoUsage() {
         assertThat(Usage.of(null)).isNull();

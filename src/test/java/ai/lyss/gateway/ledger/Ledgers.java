@@ -1,17 +1,14 @@
 package ai.lyss.gateway.ledger;
 
-import ai.lyss.gateway.core.Capability;
-import ai.lyss.gateway.core.Catalog;
-import ai.lyss.gateway.core.ChannelSnapshot;
+import ai.lyss.gateway.core.AttemptCost;
 import ai.lyss.gateway.core.ChargeBook;
-import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.ledger.LedgerSettings.Commit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.springframework.util.unit.DataSize;
 
@@ -57,17 +54,7 @@ final class Ledgers {
     }
 
     /** Where nothing has a price. */
-    static Pricing free() {
-        return new Pricing(priceless(), () -> new ChannelSnapshot(List.of(), List.of()));
-    }
-
-    static Catalog priceless() {
-        Traits nothing = new Traits() {
-            @Override
-            public <T> T get(Capability<T> capability) {
-                return capability.otherwise();
-            }
-        };
-        return (channel, model) -> nothing;
+    static AttemptCost free() {
+        return (exchange, attempt, usage) -> OptionalLong.empty();
     }
 }

@@ -94,6 +94,13 @@ abstract class LimitStoreContract {
     }
 
     @Test
+    void place_isFreeAgain_howeverManyTokensWereUsed() {
+        Demand demand = demand(1, tenant(null, 1L, 1));
+        store().take(demand).hold().end(Long.MAX_VALUE / 2);
+        assertThat(store().take(demand(0, tenant(null, null, 1))).refusal()).isNull();
+    }
+
+    @Test
     void demandBeyondTheLimit_isMetByAFullBucket() {
         assertThat(store().take(demand(1_000_000, tenant(null, 1000L, null))).refusal())
                 .isNull();

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
@@ -20,6 +23,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -128,6 +132,32 @@ class NormalizeTest {
         assertThat(failure(false, 429, "", empty, Map.of("retry-after-ms", "soon"))
                         .retryAfter())
                 .isNull();
+    }
+
+    @Test
+    void largeAnswer_takesRoomForItsBytesAndNodes_andFailsWithoutIt() {
+        AtomicLong taken = new AtomicLong();
+        BodyRoom.KEY.set(exchange, taken::addAndGet);
+        String large = ANSWER.replace("\"choices\"", "\"x\":[" + "{},".repeat(100_000) + "0],\"choices\"");
+        assertThat(normalize(false, 200, "application/json", ANSWER)).isNotNull();
+        assertThat(taken).hasValue(0);
+        assertThat(normalize(false, 200, "application/json", large)).isNotNull();
+        assertThat(taken.get()).isGreaterThan(3_000_000);
+        cuts.set(0);
+        BodyRoom.KEY.set(exchange, more -> {
+            throw new GatewayException(ErrorKind.UNAVAILABLE, "full");
+        });
+        UpstreamFailure full = failure(false, 200, "application/json", large);
+        assertThat(full.cause()).isEqualTo(Cause.NO_ROOM);
+        assertThat(full.forClient().kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    }
+
+    /** A proxy before the provider may repeat what it was sent, and escape it as its JSON does. */
+    @Test
+    void credential_isTakenOutEscapedToo() {
+        Undisclosed undisclosed = new Undisclosed("Ab/cd+ef/gh");
+        assertThat(new String(undisclosed.in("bad key Ab\\/cd+ef\\/gh, Ab/cd+ef/gh".getBytes(UTF_8)), UTF_8))
+                .isEqualTo("bad key [removed], [removed]");
     }
 
     /** A proxy before the provider may repeat what it was sent. */

@@ -10,6 +10,7 @@ import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
+import ai.lyss.gateway.provider.sse.SseEvent;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,8 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Where a stream begins for the client, how it ends, and what becomes of the connection. */
@@ -59,7 +62,8 @@ class NormalizedStreamTest {
                 new OpenAiFormat(TestCatalog.SHIPPED).streamNormalizer(asked, TestChannel.of("openai")),
                 includeUsage,
                 Undisclosed.of(TestChannel.of("openai")),
-                call);
+                call,
+                AnswerRoom.ANY);
     }
 
     private NormalizedStream stream(String body, boolean includeUsage) {
@@ -113,6 +117,47 @@ class NormalizedStreamTest {
             assertThat(chunk.path("usage").isObject()).isFalse();
         }
         assertThat(stream.usage()).isNull();
+    }
+
+    /** Whatever it is made of waits for the first content. */
+    @Test
+    void streamThatOnlyBegins_isNoAnswer() {
+        StreamNormalizer pings = new StreamNormalizer() {
+            @Override
+            public void accept(SseEvent event, Consumer<ObjectNode> out) {
+                out.accept(Json.object());
+            }
+
+            @Override
+            public boolean isContent(ObjectNode chunk) {
+                return false;
+            }
+
+            @Override
+            public void end(Consumer<ObjectNode> out) {}
+
+            @Override
+            public boolean isDone() {
+                return false;
+            }
+
+            @Override
+            public @Nullable ObjectNode usage() {
+                return null;
+            }
+
+            @Override
+            public ObjectNode envelope() {
+                return Json.object();
+            }
+        };
+        InputStream body =
+                new ByteArrayInputStream("data: {}\n\n".repeat(10_100).getBytes(UTF_8));
+        Undisclosed undisclosed = Undisclosed.of(TestChannel.of("openai"));
+        assertThatThrownBy(() ->
+                        new NormalizedStream(body, pings, false, undisclosed, call, AnswerRoom.ANY).awaitFirstContent())
+                .isInstanceOf(UpstreamException.class)
+                .hasMessageContaining("without content");
     }
 
     @Test

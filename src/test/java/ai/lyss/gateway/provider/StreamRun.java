@@ -27,7 +27,12 @@ record StreamRun(List<ObjectNode> chunks, UpstreamFailure failure) {
         UpstreamCall call = new UpstreamCall(() -> true, TIMEOUTS, true, null);
         List<ObjectNode> chunks = new ArrayList<>();
         try (NormalizedStream stream = new NormalizedStream(
-                body, format.streamNormalizer(asked, channel), asked.includeUsage(), Undisclosed.of(channel), call)) {
+                body,
+                format.streamNormalizer(asked, channel),
+                asked.includeUsage(),
+                Undisclosed.of(channel),
+                call,
+                AnswerRoom.ANY)) {
             stream.awaitFirstContent();
             for (ObjectNode chunk = stream.next(); chunk != null; chunk = stream.next()) {
                 chunks.add(chunk);

@@ -78,7 +78,8 @@ class UsageChunkTest {
                 new OpenAiFormat(TestCatalog.SHIPPED).streamNormalizer(request, TestChannel.of("openai")),
                 asked,
                 new Undisclosed(""),
-                new UpstreamCall(() -> true, timeouts, true, null));
+                new UpstreamCall(() -> true, timeouts, true, null),
+                AnswerRoom.ANY);
     }
 
     private static String chunk(String delta, String finish, boolean usage) {

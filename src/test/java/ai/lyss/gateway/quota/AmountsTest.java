@@ -9,11 +9,13 @@ import ai.lyss.gateway.core.PriceKind;
 import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.Usage;
 import java.math.BigDecimal;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AmountsTest {
@@ -52,17 +54,27 @@ class AmountsTest {
                         wrong -> assertThat(wrong.fields()).extracting("field").containsExactly("limit"));
     }
 
-    /** What is reserved is never less than what the ledger will say. */
-    @Test
-    void rates_areNeverBelowThePrice() {
-        Prices prices = new Prices(Map.of(
+    /** What is reserved is never less than what the ledger will say, whatever the tokens turn out to be. */
+    @ParameterizedTest
+    @EnumSource
+    void rates_areNeverBelowThePrice(PriceKind dear) {
+        Map<PriceKind, BigDecimal> each = new EnumMap<>(Map.of(
                 PriceKind.INPUT, new BigDecimal("0.0375"),
-                PriceKind.OUTPUT, new BigDecimal("0.15"),
-                PriceKind.REASONING, new BigDecimal("0.2001")));
+                PriceKind.OUTPUT, new BigDecimal("0.15")));
+        each.put(dear, new BigDecimal("0.2001"));
+        Prices prices = new Prices(each);
         Rates rates = Rates.dearest(List.of(prices), 1);
         for (long tokens : new long[] {1, 7, 1000, 123_457}) {
-            long paid = prices.nanos(new Usage(tokens, tokens, 0, 0, tokens)).orElseThrow();
-            assertThat(rates.nanos(tokens, tokens)).isGreaterThanOrEqualTo(paid);
+            for (Usage used : List.of(
+                    new Usage(tokens, tokens, 0, 0, 0),
+                    new Usage(tokens, tokens, tokens, 0, tokens),
+                    new Usage(tokens, tokens, 0, tokens, 0),
+                    new Usage(tokens, tokens, 0, tokens, 0, tokens, 0, 0, 0),
+                    new Usage(tokens, tokens, 0, 0, 0, 0, tokens, tokens, 0),
+                    new Usage(tokens, tokens, 0, 0, 0, 0, 0, 0, tokens))) {
+                long paid = prices.nanos(used).orElseThrow();
+                assertThat(rates.nanos(tokens, tokens)).as("%s", used).isGreaterThanOrEqualTo(paid);
+            }
             assertThat(rates.completionTokens(rates.nanos(tokens, tokens), tokens))
                     .isEqualTo(tokens);
         }

@@ -5,34 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lyss.gateway.TestDatabase;
 import ai.lyss.gateway.core.Attempt;
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.Capabilities;
-import ai.lyss.gateway.core.Capability;
-import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChannelModel;
-import ai.lyss.gateway.core.ChannelSnapshot;
 import ai.lyss.gateway.core.Charge;
-import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
-import ai.lyss.gateway.core.PriceKind;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Role;
-import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -128,13 +116,7 @@ class SettleQuotaTest {
         ModelRequest.KEY.set(exchange, ModelRequest.chat("m", false, false, Json.object()));
         HeldReservation held = new HeldReservation(node.quotas, null, accounts, List.of(), demand);
         HeldReservation.HELD.set(exchange, held);
-        ChannelSnapshot channels = new ChannelSnapshot(List.of(channel("dear"), channel("cheap")), List.of());
-        new SettleQuota(
-                        (channel, model) -> priced(channel.id().equals("dear") ? "100" : "1"),
-                        () -> channels,
-                        typical,
-                        new SimpleMeterRegistry())
-                .process(exchange);
+        new SettleQuota(SettleQuotaTest::cost, typical).process(exchange);
         return record.charges().stream().map(Charge::used).toList();
     }
 
@@ -150,31 +132,8 @@ class SettleQuotaTest {
         return new UpstreamFailure(cause, 0, new GatewayException(ErrorKind.UPSTREAM, "x"), null, "x", unsent);
     }
 
-    private static Channel channel(String id) {
-        return new Channel(
-                id,
-                null,
-                id,
-                "openai",
-                URI.create("http://upstream.test"),
-                new Credential("k"),
-                Map.of(),
-                List.of(new ChannelModel("m", null)),
-                1,
-                0,
-                true);
-    }
-
-    /** Dollars for a million tokens, of whatever kind. */
-    private static Traits priced(String dollars) {
-        return new Traits() {
-            @Override
-            @SuppressWarnings("unchecked")
-            public <T> T get(Capability<T> capability) {
-                boolean isPrice = capability.equals(Capabilities.price(PriceKind.INPUT))
-                        || capability.equals(Capabilities.price(PriceKind.OUTPUT));
-                return isPrice ? (T) Optional.of(new BigDecimal(dollars)) : capability.otherwise();
-            }
-        };
+    private static OptionalLong cost(Exchange exchange, Attempt attempt, Usage usage) {
+        long micros = attempt.channelId().equals("dear") ? 100 : 1; // for a token
+        return OptionalLong.of(1000 * micros * usage.total());
     }
 }

@@ -1,6 +1,5 @@
 package ai.lyss.gateway.api.messages;
 
-import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,10 @@ final class StreamedBlock {
     private final ObjectNode start;
     private final List<ObjectNode> held = new ArrayList<>();
     private final StringBuilder said = new StringBuilder();
+    private int open;
+    private boolean opened;
+    private boolean quoted;
+    private boolean escaped;
     private boolean sealed;
 
     StreamedBlock(ObjectNode start) {
@@ -36,6 +39,26 @@ final class StreamedBlock {
     /** Remembers a piece of a call's arguments, or of a thought. */
     void remember(String piece) {
         said.append(piece);
+        for (int i = 0; i < piece.length(); i++) {
+            follow(piece.charAt(i));
+        }
+    }
+
+    /** Brackets are counted as they come: what is long is not read again with each piece. */
+    private void follow(char next) {
+        if (escaped) {
+            escaped = false;
+        } else if (quoted) {
+            escaped = next == '\\';
+            quoted = next != '"';
+        } else if (next == '"') {
+            quoted = true;
+        } else if (next == '{' || next == '[') {
+            open++;
+            opened = true;
+        } else if (next == '}' || next == ']') {
+            open--;
+        }
     }
 
     /** What was remembered, all together. */
@@ -54,6 +77,6 @@ final class StreamedBlock {
 
     /** Whether nothing more can come: a call has all of its arguments once they are one JSON object. */
     boolean isComplete() {
-        return !is("tool_use") || Json.objectOrNull(said()) != null;
+        return !is("tool_use") || (opened && open <= 0);
     }
 }

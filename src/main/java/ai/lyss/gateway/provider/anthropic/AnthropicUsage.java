@@ -50,6 +50,6 @@ final class AnthropicUsage {
     }
 
     private static long latest(JsonNode usage, String field, long before) {
-        return usage.path(field).isNumber() ? usage.get(field).asLong() : before;
+        return usage.path(field).isNumber() ? Usage.count(usage, field) : before;
     }
 }

@@ -7,6 +7,7 @@ import ai.lyss.gateway.provider.sse.SseEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessagesStream implements StreamNormalizer {
 
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
     private static final Set<String> FILLED_LATER = Set.of("text", "thinking");
 
     private final AnthropicUsage usage = new AnthropicUsage();
@@ -33,8 +35,11 @@ final class MessagesStream implements StreamNormalizer {
         if (AnthropicErrors.isError(data)) {
             throw AnthropicErrors.inside200(data);
         }
-        switch (data.path("type").asText("")) {
-            case "" -> throw Failures.malformed("an event without a type");
+        String type = data.path("type").asText("");
+        if (!TYPE.matcher(type).matches()) { // it becomes the event's name, on a line of its own
+            throw Failures.malformed("an event without a type");
+        }
+        switch (type) {
             case "message_stop" -> {
                 done = true;
                 return;

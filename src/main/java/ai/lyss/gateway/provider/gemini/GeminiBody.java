@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,10 +42,10 @@ final class GeminiBody {
     }
 
     /** The one response that they add up to, null as above; an error among them is the response. */
-    static @Nullable ObjectNode read(byte[] body) {
+    static @Nullable ObjectNode read(byte[] body, BodyRoom room) {
         List<ObjectNode> answers;
         try {
-            answers = answers(Json.read(body));
+            answers = answers(Json.readAnswer(body, room));
         } catch (IOException notJson) {
             return null;
         }

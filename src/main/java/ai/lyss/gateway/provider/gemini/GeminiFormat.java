@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.gemini;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ModelRequest;
@@ -59,8 +60,8 @@ final class GeminiFormat implements ProviderFormat {
     }
 
     @Override
-    public @Nullable ObjectNode read(byte[] body) {
-        return GeminiBody.read(body);
+    public @Nullable ObjectNode read(byte[] body, BodyRoom room) {
+        return GeminiBody.read(body, room);
     }
 
     @Override

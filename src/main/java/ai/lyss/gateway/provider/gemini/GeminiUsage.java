@@ -29,12 +29,11 @@ final class GeminiUsage {
      * candidates, but OpenAI counts them in the completion; what tools brought in is prompt too.
      */
     static ObjectNode toOpenAi(JsonNode metadata) {
-        long thoughts = metadata.path("thoughtsTokenCount").asLong();
+        long thoughts = Usage.count(metadata, "thoughtsTokenCount");
         ObjectNode usage = new Usage(
-                        metadata.path("promptTokenCount").asLong()
-                                + metadata.path("toolUsePromptTokenCount").asLong(),
-                        metadata.path("candidatesTokenCount").asLong() + thoughts,
-                        metadata.path("cachedContentTokenCount").asLong(),
+                        Usage.count(metadata, "promptTokenCount") + Usage.count(metadata, "toolUsePromptTokenCount"),
+                        Usage.count(metadata, "candidatesTokenCount") + thoughts,
+                        Usage.count(metadata, "cachedContentTokenCount"),
                         0,
                         thoughts)
                 .toOpenAi();
@@ -57,7 +56,7 @@ final class GeminiUsage {
         long tokens = 0;
         for (JsonNode each : details) {
             if (modality.equals(each.path("modality").textValue())) {
-                tokens += each.path("tokenCount").asLong();
+                tokens += Usage.count(each, "tokenCount");
             }
         }
         return tokens;

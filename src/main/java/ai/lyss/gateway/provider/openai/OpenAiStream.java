@@ -76,6 +76,9 @@ final class OpenAiStream implements StreamNormalizer {
     }
 
     private StreamedChoice begin(int index) {
+        if (choices.size() >= ModelRequest.MOST_CHOICES) {
+            throw Failures.malformed("more choices than anybody asks for");
+        }
         return new StreamedChoice(index, server.get(ServerCapabilities.INLINE_THINK), oldFunctions);
     }
 

@@ -7,6 +7,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +26,41 @@ public final class SseReader {
     /** Where more comes at once, in one chunk of the upstream's, more is read at once, and sent on at once. */
     private static final int LONGEST = 8192;
 
+    /** An event may be so long before it takes room, and a line before its buffer is not kept. */
+    private static final int USUAL = 64 << 10;
+
+    /** Times that the bytes of an event are held: as they came, as text, in pieces and as a tree. */
+    private static final int COPIES = 4;
+
+    private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
+
     private final InputStream in;
     private final long maxEventBytes;
+    private final LongConsumer room;
     private byte[] buffer = new byte[SHORTEST];
     private int position;
     private int limit;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+    private ByteArrayOutputStream line = new ByteArrayOutputStream(SHORTEST);
     private boolean afterCarriageReturn;
     private boolean firstLine = true;
     private long eventBytes;
+    private long longest = USUAL;
+
+    /** A reader of one body whose events are as long as they like, up to so many bytes. */
+    public SseReader(InputStream in, long maxEventBytes) {
+        this(in, maxEventBytes, more -> {});
+    }
 
     /**
      * A reader of one body.
      *
      * @param maxEventBytes the longest event; a longer one is an {@link IOException}, 1 or more
+     * @param room told of bytes that a long event takes, while it is read; throws when there is no room for them
      */
-    public SseReader(InputStream in, long maxEventBytes) {
+    public SseReader(InputStream in, long maxEventBytes, LongConsumer room) {
         this.in = in;
         this.maxEventBytes = maxEventBytes;
+        this.room = room;
     }
 
     /**
@@ -135,10 +154,22 @@ public final class SseReader {
             if (at < limit && at == start && data) {
                 return true;
             }
-            data |= buffer[start] == 'd' || buffer[start] == '{' || buffer[start] == '[';
+            data |= isData(start, Math.min(at, limit));
             at += at + 1 < limit && buffer[at] == '\r' && buffer[at + 1] == '\n' ? 2 : 1;
         }
         return false;
+    }
+
+    /** Whether a line that has been read makes an event: it says something, or is JSON without {@code data:}. */
+    private boolean isData(int start, int end) {
+        if (start < end && (buffer[start] == '{' || buffer[start] == '[')) {
+            return true;
+        }
+        int said = start + DATA.length;
+        if (end <= said || !Arrays.equals(buffer, start, said, DATA, 0, DATA.length)) {
+            return false;
+        }
+        return end - said > 1 || buffer[said] != ' ';
     }
 
     private static StringBuilder append(@Nullable StringBuilder data, String value) {
@@ -159,7 +190,11 @@ public final class SseReader {
 
     /** A line without its end, or null at the end of the body. A last line without an end counts. */
     private @Nullable String readLine() throws IOException {
-        line.reset();
+        if (line.size() > USUAL) {
+            line = new ByteArrayOutputStream(SHORTEST);
+        } else {
+            line.reset();
+        }
         while (true) {
             if (position == limit && !fill()) {
                 return line.size() == 0 ? null : decoded();
@@ -188,6 +223,10 @@ public final class SseReader {
         eventBytes += bytes;
         if (eventBytes > maxEventBytes) {
             throw new IOException("an event is longer than " + maxEventBytes + " bytes");
+        }
+        if (eventBytes > longest + USUAL) {
+            room.accept(COPIES * (eventBytes - longest)); // for as long as the stream lasts
+            longest = eventBytes;
         }
     }
 

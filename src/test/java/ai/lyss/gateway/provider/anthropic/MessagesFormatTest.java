@@ -1,6 +1,7 @@
 package ai.lyss.gateway.provider.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Credential;
@@ -8,12 +9,14 @@ import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.provider.ProviderFormat;
 import ai.lyss.gateway.provider.ProviderFormatContract;
 import ai.lyss.gateway.provider.StreamNormalizer;
 import ai.lyss.gateway.provider.TestChannel;
 import ai.lyss.gateway.provider.UpstreamRequest;
+import ai.lyss.gateway.provider.sse.SseEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessagesFormatTest extends ProviderFormatContract {
 
@@ -114,6 +118,16 @@ class MessagesFormatTest extends ProviderFormatContract {
                         "{\"type\":\"ping\"}",
                         "{\"type\":\"content_block_start\",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}"))
                 .noneMatch(event -> stream.isContent(body(event)));
+    }
+
+    /** The type becomes a line of the client's stream: with lines of its own it could end a message that goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x\ndata: {}\n\nevent: message_stop", "a b", "x\r"})
+    void eventWhoseTypeIsNoName_isNone(String type) {
+        StreamNormalizer stream =
+                format().streamNormalizer(request(Json.object(), Map.of()), TestChannel.of("anthropic"));
+        SseEvent event = new SseEvent("x", Json.object().put("type", type).toString());
+        assertThatThrownBy(() -> stream.accept(event, told -> {})).isInstanceOf(UpstreamException.class);
     }
 
     private Map<String, String> sent(Map<String, String> headers, Map<String, String> settings) {

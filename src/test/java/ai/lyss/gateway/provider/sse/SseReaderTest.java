@@ -144,7 +144,16 @@ class SseReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r", "\r\n"})
     void onlyAWholeEvent_isBuffered(String lineEnd) throws IOException {
-        for (String behind : List.of("", ": comment\n\n", "data: half", "data: half\n", "event: ping\n\n", "id: 1\n")) {
+        for (String behind : List.of(
+                "",
+                ": comment\n\n",
+                "data: half",
+                "data: half\n",
+                "event: ping\n\n",
+                "id: 1\n",
+                "data:\n\n",
+                "data: \n\n",
+                "dates: x\n\n")) {
             SseReader reader = reader(("data: a\n\n" + behind).replace("\n", lineEnd));
             reader.next();
             assertThat(reader.hasBuffered()).as(behind).isFalse();
@@ -186,6 +195,20 @@ class SseReaderTest {
         assertThat(reader.hasBuffered()).isTrue();
         assertThat(reader.next()).isEqualTo(new SseEvent("message", "b"));
         assertThat(reader.hasBuffered()).isFalse();
+    }
+
+    @Test
+    void longEvent_takesRoomOnce() throws IOException {
+        List<Long> taken = new ArrayList<>();
+        String large = "data: " + "x".repeat(200_000) + "\n\n";
+        SseReader reader = new SseReader(
+                stream("data: a\n\n".repeat(50_000) + large + large + "data: b\n\n"), 1_000_000, taken::add);
+        int events = 0;
+        while (reader.next() != null) {
+            events++;
+        }
+        assertThat(events).isEqualTo(50_003);
+        assertThat(taken.stream().mapToLong(each -> each).sum()).isBetween(4 * 60_000L, 4 * 200_000L);
     }
 
     /** Thousands of streams have a buffer each, and one that is quick should not be read in morsels. */

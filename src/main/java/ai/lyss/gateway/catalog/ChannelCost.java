@@ -1,9 +1,11 @@
-package ai.lyss.gateway.ledger;
+package ai.lyss.gateway.catalog;
 
 import ai.lyss.gateway.core.Attempt;
+import ai.lyss.gateway.core.AttemptCost;
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Channels;
+import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.Usage;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -14,28 +16,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What usage costs on the channel that it was used on, at the prices that held when the request came. */
+/** The price of an attempt by its channel and the catalog; what has none is told once in the log. */
 @Component
-class Pricing {
+final class ChannelCost implements AttemptCost {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Pricing.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelCost.class);
     private static final int MOST_TOLD = 1000;
 
     private final Catalog catalog;
     private final Channels channels;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    Pricing(Catalog catalog, Channels channels) {
+    ChannelCost(Catalog catalog, Channels channels) {
         this.catalog = catalog;
         this.channels = channels;
     }
 
-    /** In nanos; null when the usage is not known or has no price. */
-    @Nullable
-    Long nanos(Exchange exchange, Attempt attempt, @Nullable Usage usage) {
-        if (usage == null) {
-            return null;
-        }
+    @Override
+    public OptionalLong nanos(Exchange exchange, Attempt attempt, Usage usage) {
         Channel channel = channel(exchange, attempt.channelId());
         Catalog then = Catalog.KEY.find(exchange);
         OptionalLong nanos = channel == null
@@ -47,7 +45,7 @@ class Pricing {
         if (nanos.isEmpty()) {
             tell(attempt);
         }
-        return nanos.isEmpty() ? null : nanos.getAsLong();
+        return nanos;
     }
 
     /** The channel as it was called, or else as it is now; null when it has been deleted. */
@@ -61,9 +59,9 @@ class Pricing {
     private void tell(Attempt attempt) {
         if (told.size() < MOST_TOLD && told.add(attempt.provider() + "/" + attempt.upstreamModel())) {
             LOG.warn(
-                    "The catalog has no price for what {} of {} used on channel {}: its requests are recorded without"
-                            + " a cost",
-                    LedgerText.of(attempt.upstreamModel(), LedgerText.NAME),
+                    "There is no price for what {} of {} used on channel {}: its requests are recorded without a cost,"
+                            + " and budgets do not count them",
+                    PlainText.line(attempt.upstreamModel(), 256),
                     attempt.provider(),
                     attempt.channelId());
         }
