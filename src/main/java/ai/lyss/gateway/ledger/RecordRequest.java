@@ -10,6 +10,8 @@ import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,12 +21,14 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
  * The record step: prices the request, writes it into the ledger and goes on once the row is committed, or on disk while
  * the database is away, so that no answer ends without its record. An answer that cannot be recorded fails; a failure
- * that cannot be recorded is logged, and the client is told the failure.
+ * that cannot be recorded is logged, and the client is told the failure. Of those whom nobody knows only some have a row:
+ * they could fill any disk.
  */
 @Component("record")
 final class RecordRequest implements Processor {
@@ -44,18 +48,33 @@ final class RecordRequest implements Processor {
     private final Waits waits;
     private final LedgerSettings settings;
     private final AttemptCost costs;
+    private final Bucket strangers;
 
+    @Autowired
     RecordRequest(LedgerWriter writer, Waits waits, LedgerSettings settings, AttemptCost costs) {
+        this(
+                writer,
+                waits,
+                settings,
+                costs,
+                Bucket.builder()
+                        .addLimit(limit -> limit.capacity(100).refillGreedy(10, Duration.ofSeconds(1)))
+                        .build());
+    }
+
+    /** Where so many rows of strangers may be written. */
+    RecordRequest(LedgerWriter writer, Waits waits, LedgerSettings settings, AttemptCost costs, Bucket strangers) {
         this.writer = writer;
         this.waits = waits;
         this.settings = settings;
         this.costs = costs;
+        this.strangers = strangers;
     }
 
     @Override
     public void process(Exchange exchange) {
         Row earlier = ROW.find(exchange);
-        if (earlier == Row.WRITTEN) {
+        if (earlier == Row.WRITTEN || (Caller.KEY.find(exchange) == null && !strangers.tryConsume(1))) {
             return;
         }
         RequestRecord record = RequestRecord.KEY.get(exchange);

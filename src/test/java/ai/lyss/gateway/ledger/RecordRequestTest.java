@@ -17,6 +17,7 @@ import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.ledger.LedgerSettings.Commit;
+import io.github.bucket4j.Bucket;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -217,6 +218,31 @@ class RecordRequestTest {
             assertThat(database.requestIds()).isEmpty();
         }
         await().atMost(Duration.ofMinutes(1)).until(() -> database.requestIds().equals(List.of("req-1")));
+    }
+
+    /** Who has no key could fill the disk. */
+    @Test
+    void requestsOfStrangers_haveSomeRows() throws Exception {
+        Bucket two = Bucket.builder()
+                .addLimit(limit -> limit.capacity(2).refillIntervally(1, Duration.ofDays(1)))
+                .build();
+        LedgerSettings settings = Ledgers.settings(
+                Commit.BEFORE_ANSWER, Duration.ofSeconds(10), Ledgers.directory(), DataSize.ofBytes(0));
+        writer = Ledgers.writer(database.dataSource(), settings);
+        writer.start();
+        waits = new Waits(settings);
+        RecordRequest step = new RecordRequest(writer, waits, settings, Ledgers.free(), two);
+        for (int i = 0; i < 5; i++) {
+            Exchange stranger = new DefaultExchange(exchange.getContext());
+            RequestRecord refused = new RequestRecord("stranger-" + i, "/v1/chat/completions");
+            refused.end(Outcome.FAILED, new GatewayException(ErrorKind.INVALID_REQUEST, "Who?"));
+            RequestRecord.KEY.set(stranger, refused);
+            step.process(stranger);
+        }
+        Caller.KEY.set(exchange, new Caller("acme", null, null, Role.APPLICATION, false, null));
+        record.end(Outcome.ANSWERED, null);
+        step.process(exchange);
+        assertThat(database.requestIds()).contains("req-1").doesNotContain("stranger-2", "stranger-3", "stranger-4");
     }
 
     private RecordRequest step(Commit commit, Duration timeout) {
