@@ -11,6 +11,15 @@ if [[ -z ${JAR:-} ]]; then
         JAR=$(ls target/lyss-gateway-*.jar | head -n 1)
     fi
 fi
+# clean [NAME=VALUE...] COMMAND...: without what the caller's environment says of database, keys, ports and the JVM. For
+# the background, where it is the command's process; elsewhere it would not return.
+clean() {
+    local kept=() variable
+    for variable in PATH HOME USER LANG LC_ALL TZ TMPDIR LD_LIBRARY_PATH JAVA_HOME; do
+        [[ -z ${!variable:-} ]] || kept+=("$variable=${!variable}")
+    done
+    exec env -i "${kept[@]}" "$@"
+}
 version() { # 0 when it is no Java
     "$1" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | grep . || echo 0
 }
