@@ -5,12 +5,23 @@
 PATH=$PATH:/usr/sbin # where nginx is
 
 if [[ -z ${JAR:-} ]]; then
-    JAR=$(ls target/lyss-gateway-*.jar 2>/dev/null | head -n 1 || true)
-    if [[ -z $JAR || -n $(find src/main pom.xml -newer "$JAR" -print -quit) ]]; then
-        mvn -q -B -ntp package -DskipTests
-        JAR=$(ls target/lyss-gateway-*.jar | head -n 1)
+    JAR=target/lyss-gateway-$(sed -n 's/^  <version>\(.*\)<\/version>$/\1/p' pom.xml).jar # the parent's is further in
+    # the jar's own time is always the same, so that builds are; what Maven packed first lies beside it and has a real one
+    packed=$JAR.original
+    if [[ ! -f $JAR || ! -f $packed || -n $(find src/main pom.xml -newer "$packed" -print -quit) ]]; then
+        mvn -q -B -ntp package -Dmaven.test.skip=true
+        touch "$packed"
     fi
 fi
+# clean [NAME=VALUE...] COMMAND...: without what the caller's environment says of database, keys, ports and the JVM. For
+# the background, where it is the command's process; elsewhere it would not return.
+clean() {
+    local kept=() variable
+    for variable in PATH HOME USER LANG LC_ALL TZ TMPDIR LD_LIBRARY_PATH JAVA_HOME; do
+        [[ -z ${!variable:-} ]] || kept+=("$variable=${!variable}")
+    done
+    exec env -i "${kept[@]}" "$@"
+}
 version() { # 0 when it is no Java
     "$1" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | grep . || echo 0
 }

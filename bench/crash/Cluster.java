@@ -35,6 +35,7 @@ final class Cluster {
         Gateway simulator = new Gateway("simulator", settings, processes);
         simulator.start(
                 "--spring.profiles.active=demo",
+                "--spring.datasource.url=",
                 "--lyss.database.directory=" + home.resolve("postgres"),
                 "--lyss.database.binaries=" + settings.binaries(),
                 "--lyss.ledger.spool.directory=" + home.resolve("spool"),

@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The jar as a process, which can be started again on the same ports. */
 final class Gateway {
 
     static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+    /** Of the environment; the rest may name a database in use, channels, certificates and options of the JVM. */
+    private static final Set<String> KEPT =
+            Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "JAVA_HOME");
 
     final int port = freePort();
     private final int managementPort = freePort();
@@ -40,9 +45,11 @@ final class Gateway {
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort));
         command.addAll(List.of(more));
-        process = processes.start(new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().keySet().retainAll(KEPT);
+        process = processes.start(builder);
     }
 
     Path log() {

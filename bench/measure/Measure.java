@@ -85,6 +85,9 @@ final class Measure {
         rig.stopGateway();
         StartScenario start = new StartScenario(rig);
         report.add(start.section());
+        if (settings.aot().isEmpty()) {
+            report.note("No start with an AOT cache: bin/train makes one with JDK 25 or newer");
+        }
         report.note("Before the starts: " + Machine.calm(settings.patience()));
         start.run();
     }

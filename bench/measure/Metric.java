@@ -6,7 +6,6 @@ record Metric(String name, int decimals) {
     static final Metric PER_SECOND = new Metric("requests/s", 0);
     static final Metric P50 = new Metric("p50 ms", 2);
     static final Metric P99 = new Metric("p99 ms", 2);
-    static final Metric P999 = new Metric("p999 ms", 2);
     static final Metric CPU = new Metric("CPU µs/request", 0);
     static final Metric DATABASE = new Metric("PostgreSQL µs/request", 0);
     static final Metric PEAK = new Metric("peak MB without PostgreSQL", 0);

@@ -1,9 +1,14 @@
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The files of a run: a table in Markdown and a chart. */
@@ -13,6 +18,7 @@ final class Report {
     private final String name = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm"));
     private final List<Section> sections = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> pictures = new ArrayList<>();
     private boolean fine = true;
 
     Report(Settings settings) {
@@ -35,6 +41,12 @@ final class Report {
         fine = false;
     }
 
+    /** A chart beside the report, which shows it. */
+    void picture(String ending, String svg) throws IOException {
+        Files.writeString(file(ending), svg);
+        pictures.add(name + ending);
+    }
+
     /** A file of this run. */
     Path file(String ending) throws IOException {
         return Files.createDirectories(settings.results()).resolve(name + ending);
@@ -43,10 +55,14 @@ final class Report {
     /** Writes what there is; true when nothing was wrong. */
     boolean write() throws Exception {
         StringBuilder text = new StringBuilder("# Measured ").append(name).append("\n\n");
-        text.append("![chart](").append(name).append(".svg)\n\n");
+        if (sections.stream().anyMatch(section -> !section.isEmpty())) {
+            picture(".svg", BarChart.of(sections));
+        }
+        pictures.forEach(picture -> text.append("![chart](").append(picture).append(")\n\n"));
         text.append("- ").append(Machine.description()).append('\n');
         text.append("- ").append(jdk()).append('\n');
-        text.append(System.getenv("JAR") == null ? "- jar of commit " : "- a jar that was given, checkout at ")
+        text.append("- jar with SHA-256 ").append(digest(settings.jar()));
+        text.append(isGiven() ? ", which was given; checkout at " : ", of commit ")
                 .append(commit())
                 .append('\n');
         text.append("- gateway's JVM: -Xms%1$s -Xmx%1$s (streams, fast and soak: %2$s) %3$s; else config/jvm.options\n"
@@ -67,7 +83,6 @@ final class Report {
         text.append("## Notes\n\n");
         notes.forEach(note -> text.append("- ").append(note).append('\n'));
         Files.writeString(file(".md"), text);
-        Files.writeString(file(".svg"), BarChart.of(sections));
         System.out.println(text);
         System.out.println(file(".md"));
         return fine;
@@ -79,6 +94,20 @@ final class Report {
                 .skip(1)
                 .findFirst()
                 .orElse("unknown JDK");
+    }
+
+    private static boolean isGiven() {
+        String jar = System.getenv("JAR");
+        return jar != null && !jar.isEmpty();
+    }
+
+    /** The beginning of it, which tells jars apart: builds of the same commit are the same. */
+    private static String digest(Path file) throws Exception {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(sha.digest(), 0, 6);
     }
 
     /** Of the checkout, from which the jar is built unless it is given. */

@@ -13,6 +13,12 @@ final class Samples {
         values[size++] = value;
     }
 
+    void addAll(Samples others) {
+        for (int i = 0; i < others.size; i++) {
+            add(others.values[i]);
+        }
+    }
+
     int size() {
         return size;
     }

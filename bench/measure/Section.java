@@ -28,6 +28,12 @@ final class Section {
         row(cell, target).computeIfAbsent(metric, any -> new Values()).add(value);
     }
 
+    /** In place of what was there: of all rounds until now. */
+    void set(String cell, String target, Metric metric, double value) {
+        row(cell, target).remove(metric);
+        add(cell, target, metric, value);
+    }
+
     /** One wrong answer spoils a cell for all rounds. */
     void fail(String cell, String target, String error) {
         row(cell, target);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 final class Server {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    /** Of the environment; the rest may name a database in use, channels, certificates and options of the JVM. */
+    private static final Set<String> KEPT =
+            Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "JAVA_HOME");
 
     final int port;
     private final String name;
@@ -46,6 +51,7 @@ final class Server {
                 jar.toString(),
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
+                "--spring.datasource.url=",
                 "--lyss.database.directory=" + home.resolve("postgres"),
                 "--lyss.database.binaries=" + settings.binaries(),
                 "--lyss.ledger.spool.directory=" + home.resolve("spool"),
@@ -54,7 +60,7 @@ final class Server {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-        builder.environment().keySet().removeIf(variable -> variable.endsWith("_API_KEY")); // no channels of its user's
+        builder.environment().keySet().retainAll(KEPT);
         process = builder.start();
     }
 

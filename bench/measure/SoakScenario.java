@@ -198,7 +198,7 @@ final class SoakScenario {
             csv.append(String.join(",", fields)).append('\n');
         }
         Files.writeString(report.file("-soak.csv"), csv);
-        Files.writeString(report.file("-soak.svg"), LineChart.of(COLUMNS, rows));
+        report.picture("-soak.svg", LineChart.of(COLUMNS, rows));
         report.note(
                 "Soak, %.0f minutes: %,d answers, %,d refused or left on purpose, %,d wrong. Growth an hour, after the first fifth:"
                         .formatted(rig.settings.soak().toSeconds() / 60.0, answered.get(), refused.get(), wrong.get()));
