@@ -38,8 +38,11 @@ final class AnswerRoom implements BodyRoom {
         try {
             node.takeForAnswer(more);
         } catch (GatewayException full) {
+            GatewayException told = new GatewayException(
+                            full.kind(), "The answer is larger than what the gateway has room for at present.")
+                    .withRetryAfter(full.retryAfter());
             throw new UpstreamException(new UpstreamFailure(
-                    UpstreamFailure.Cause.NO_ROOM, 0, full, null, "no room for the answer on this node"));
+                    UpstreamFailure.Cause.NO_ROOM, 0, told, null, "no room for the answer on this node"));
         }
     }
 
