@@ -7,6 +7,7 @@ import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Credential;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.UpstreamAddress;
@@ -245,7 +246,7 @@ public class ChannelDocument {
         if (value.isTextual() && value.textValue().isEmpty()) {
             return null; // as good as absent
         }
-        String problem = Fields.problemOfText(value, LONGEST_SETTING);
+        String problem = PlainText.problem(value, LONGEST_SETTING);
         if (problem != null) {
             return problem;
         }

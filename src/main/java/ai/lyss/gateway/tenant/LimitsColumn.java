@@ -1,5 +1,6 @@
 package ai.lyss.gateway.tenant;
 
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.RateLimits;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Rate limits as the column {@code limits} has them: a JSON object without what is not limited. */
 final class LimitsColumn {
 
-    static final String REQUESTS = "requests_per_minute";
-    static final String TOKENS = "tokens_per_minute";
-    static final String CONCURRENCY = "concurrency";
+    private static final String REQUESTS = "requests_per_minute";
+    private static final String TOKENS = "tokens_per_minute";
+    private static final String CONCURRENCY = "concurrency";
 
     /** Of what is limited a minute; a limit beyond is none. */
-    static final long MOST = 1_000_000_000_000L;
+    private static final long MOST = 1_000_000_000_000L;
 
     private LimitsColumn() {}
 
@@ -28,6 +29,22 @@ final class LimitsColumn {
                 number(limits, REQUESTS),
                 number(limits, TOKENS),
                 concurrency == null ? null : Math.toIntExact(concurrency));
+    }
+
+    /** What a change makes of limits: one that is absent stays, one that is null goes. */
+    static RateLimits changed(Fields fields, RateLimits present) {
+        RateLimits limits = fields.changed("limits", present, name -> {
+            Fields given = fields.object(name);
+            Long requests = given.changed(REQUESTS, present.requestsPerMinute(), each -> given.integer(each, 1, MOST));
+            Long tokens = given.changed(TOKENS, present.tokensPerMinute(), each -> given.integer(each, 1, MOST));
+            Integer concurrency = given.changed(CONCURRENCY, present.concurrency(), each -> {
+                Long most = given.integer(each, 1, Integer.MAX_VALUE);
+                return most == null ? null : most.intValue();
+            });
+            given.nothingElse();
+            return fields.has(name) ? new RateLimits(requests, tokens, concurrency) : null;
+        });
+        return limits == null ? RateLimits.NONE : limits;
     }
 
     static String write(RateLimits limits) {

@@ -116,7 +116,7 @@ class QuotaAdministrationTest {
                 "\"unit\":\"requests\",\"limit\":1,\"model\":\"a\\nb\" | model: must not contain control characters",
                 "\"unit\":\"requests\",\"limit\":1,\"model\":\"a*b\"  | model: may have a * at its end only",
                 "\"unit\":\"requests\",\"limit\":1,\"name\":\"\\u001b[31m\" | name: must not contain control characters",
-                "\"unit\":\"requests\",\"limit\":1,\"mode\":5         | mode: must be a string"
+                "\"unit\":\"requests\",\"limit\":1,\"mode\":5         | mode: must be one of enforce, shadow"
             })
     void wrongField_isToldOnceAndInItsOwnWords(String fields, String told) {
         assertThatThrownBy(() -> create(OPERATOR, "{\"tenant_id\":\"one\",\"window\":\"day\"," + fields + "}"))

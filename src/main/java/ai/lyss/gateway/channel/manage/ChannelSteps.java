@@ -6,11 +6,11 @@ import ai.lyss.gateway.channel.ChannelDocument;
 import ai.lyss.gateway.channel.ChannelDocument.Kept;
 import ai.lyss.gateway.channel.ChannelIds;
 import ai.lyss.gateway.channel.ChannelStore;
-import ai.lyss.gateway.channel.Fields;
 import ai.lyss.gateway.channel.Origin;
 import ai.lyss.gateway.channel.StoredChannel;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
@@ -74,7 +74,7 @@ class ChannelSteps {
     @Bean
     Step createChannel() {
         return new Step((request, owner) -> {
-            Fields fields = Requests.fields(request);
+            Fields fields = Fields.of(request);
             String id = newId(fields, owner);
             owner.checkTenant(fields);
             checkAddress(fields, owner);
@@ -88,7 +88,7 @@ class ChannelSteps {
     @Bean
     Step replaceChannel() {
         return new Step((request, owner) -> {
-            ObjectNode body = Requests.fields(request).all();
+            ObjectNode body = Fields.of(request).all();
             return change(request, owner, stored -> body);
         });
     }
@@ -96,7 +96,7 @@ class ChannelSteps {
     @Bean
     Step patchChannel() {
         return new Step((request, owner) -> {
-            ObjectNode patch = Requests.fields(request).all();
+            ObjectNode patch = Fields.of(request).all();
             return change(request, owner, stored -> {
                 Channel channel = stored.channel();
                 if (channel == null) {
@@ -135,7 +135,7 @@ class ChannelSteps {
     @Bean
     Step replaceChannelModels() {
         return new Step((request, owner) -> {
-            Fields given = Requests.fields(request);
+            Fields given = Fields.of(request);
             ChannelDocument.models(given);
             given.nothingElse();
             JsonNode models = given.all().path("models");
@@ -158,7 +158,7 @@ class ChannelSteps {
     }
 
     private ManagementAnswer change(ManagementRequest request, Owner owner, Rewriting rewriting) {
-        Fields given = Requests.fields(request);
+        Fields given = Fields.of(request);
         checkAddress(given, owner); // before the channel is locked: a name service may be slow
         return answer(changes.change(Requests.id(request), Requests.expected(request), stored -> {
             owner.check(stored);

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.channel.manage;
 
-import ai.lyss.gateway.channel.Fields;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
@@ -20,22 +20,6 @@ final class Requests {
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}"); // as a tag says it, and not +2 or 02
 
     private Requests() {}
-
-    /** The fields of the body; 400 when there is none. */
-    static Fields fields(ManagementRequest request) {
-        ObjectNode body = request.body();
-        if (body == null) {
-            throw new GatewayException(
-                    ErrorKind.INVALID_REQUEST, "The request has no body; a JSON object is expected.");
-        }
-        return new Fields(body);
-    }
-
-    /** The fields of the body; none when there is none. */
-    static Fields fieldsIfAny(ManagementRequest request) {
-        ObjectNode body = request.body();
-        return new Fields(body == null ? Json.object() : body);
-    }
 
     static String id(ManagementRequest request) {
         return request.pathPart("id");
