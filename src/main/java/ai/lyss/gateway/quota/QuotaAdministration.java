@@ -9,6 +9,7 @@ import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Page;
 import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.Versions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
 import java.util.List;
@@ -122,8 +123,8 @@ class QuotaAdministration {
                 finishes,
                 old.zone(),
                 old.version());
-        if (!store.update(changed)) {
-            throw changedMeanwhile(request);
+        if (!store.update(changed)) { // somebody was faster: who named a version is refused it, others go last
+            return update(caller, request);
         }
         quotas.reloadWhenCommitted();
         Quota now = store.find(old.id()).orElseThrow(QuotaAdministration::unknown);
@@ -133,7 +134,7 @@ class QuotaAdministration {
     ManagementAnswer delete(Caller caller, ManagementRequest request) {
         Quota quota = changeable(caller, request);
         if (!store.delete(quota.id(), quota.version())) {
-            throw changedMeanwhile(request);
+            return delete(caller, request);
         }
         quotas.reloadWhenCommitted();
         return new ManagementAnswer(204, null, null, null);
@@ -154,7 +155,7 @@ class QuotaAdministration {
         try {
             return QuotaJson.usage(quota, window, tables.counters(quota.id(), window.start()));
         } catch (SQLException away) {
-            throw new GatewayException(ErrorKind.UNAVAILABLE, "The database is away.");
+            throw GatewayException.databaseAway();
         }
     }
 
@@ -187,10 +188,7 @@ class QuotaAdministration {
         if (!maySet(caller, quota.tenantId(), quota.keyId())) {
             throw forbidden();
         }
-        String version = request.ifMatch();
-        if (version != null && !version.equals(String.valueOf(quota.version()))) {
-            throw changedMeanwhile(request);
-        }
+        Versions.check(request.ifMatch(), quota.version());
         return quota;
     }
 
@@ -226,12 +224,5 @@ class QuotaAdministration {
 
     private static GatewayException unknown() {
         return new GatewayException(ErrorKind.NOT_FOUND, "There is no such quota.");
-    }
-
-    /** Who said which version is meant was told how to find out; for others it is bad luck. */
-    private static GatewayException changedMeanwhile(ManagementRequest request) {
-        return new GatewayException(
-                request.ifMatch() == null ? ErrorKind.CONFLICT : ErrorKind.PRECONDITION_FAILED,
-                "The quota has been changed by somebody else. Read it again.");
     }
 }

@@ -13,6 +13,7 @@ import ai.lyss.gateway.core.Page;
 import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.Versions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -139,7 +140,7 @@ class KeySteps {
             ManagementRequest request = ManagementRequest.KEY.get(exchange);
             answer(exchange, operators.change(() -> {
                 ManagedKey present = find(request.pathPart("id"), caller);
-                Versions.check(request, present.version());
+                Versions.check(request.ifMatch(), present.version());
                 Fields fields = Fields.ifAny(request);
                 boolean enabled = fields.flag("enabled", present.enabled());
                 VirtualKey key = read(fields, present.key(), caller);
@@ -170,7 +171,7 @@ class KeySteps {
             KeySecret secret = KeySecret.random();
             ManagedKey rotated = operators.change(() -> {
                 ManagedKey present = find(request.pathPart("id"), caller);
-                Versions.check(request, present.version());
+                Versions.check(request.ifMatch(), present.version());
                 reach(caller).checkRotation(present.key());
                 database.sql("""
                                 UPDATE virtual_keys SET hash = :hash, hint = :hint,
@@ -202,7 +203,7 @@ class KeySteps {
             ManagementRequest request = ManagementRequest.KEY.get(exchange);
             operators.change(() -> {
                 ManagedKey present = find(request.pathPart("id"), caller);
-                Versions.check(request, present.version());
+                Versions.check(request.ifMatch(), present.version());
                 keys.remove(present.key().id());
                 return present;
             });

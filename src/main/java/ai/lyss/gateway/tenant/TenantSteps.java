@@ -10,6 +10,7 @@ import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Page;
 import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.Versions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -137,7 +138,7 @@ class TenantSteps {
             String id = request.pathPart("id");
             Row changed = operators.change(() -> {
                 Row present = find(id);
-                Versions.check(request, present.version());
+                Versions.check(request.ifMatch(), present.version());
                 Fields fields = Fields.ifAny(request);
                 String name = fields.text(
                         "name", LONGEST_TEXT, present.shown().path("name").textValue());

@@ -71,7 +71,7 @@ class SharedChannelsTest {
         await().until(() -> !other.store().snapshot().find("a").orElseThrow().enabled());
         one.policies().create(policy("p", Strategy.AFFINITY), Origin.API);
         await().until(() -> other.store().snapshot().policy("acme", "m").isPresent());
-        one.policies().change("p", 1, stored -> policy("p", Strategy.ROUND_ROBIN));
+        one.policies().change("p", "1", stored -> policy("p", Strategy.ROUND_ROBIN));
         await().until(() ->
                 other.store().snapshot().policy("acme", "m").orElseThrow().strategy() == Strategy.ROUND_ROBIN);
         one.policies().delete("p", null, stored -> {});
@@ -162,7 +162,7 @@ class SharedChannelsTest {
         for (int i = 0; i < 10; i++) {
             TestStore node = i % 2 == 0 ? one : other;
             int weight = 10 + i;
-            racers.add(() -> node.channels().change("a", 1, stored -> channel("a", weight)));
+            racers.add(() -> node.channels().change("a", "1", stored -> channel("a", weight)));
         }
         int inTime = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(10)) {

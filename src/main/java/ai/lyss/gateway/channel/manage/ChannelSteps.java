@@ -112,7 +112,7 @@ class ChannelSteps {
     @Bean
     Step deleteChannel() {
         return new Step((request, owner) -> {
-            changes.delete(Requests.id(request), Requests.expected(request), owner::check);
+            changes.delete(Requests.id(request), request.ifMatch(), owner::check);
             return Requests.gone();
         });
     }
@@ -139,7 +139,7 @@ class ChannelSteps {
             ChannelDocument.models(given);
             given.nothingElse();
             JsonNode models = given.all().path("models");
-            StoredChannel changed = changes.change(Requests.id(request), Requests.expected(request), stored -> {
+            StoredChannel changed = changes.change(Requests.id(request), request.ifMatch(), stored -> {
                 owner.check(stored);
                 given.check();
                 return read(ChannelDocument.words(Owned.readable(stored)).set("models", models), stored, owner);
@@ -149,7 +149,7 @@ class ChannelSteps {
     }
 
     private ManagementAnswer enable(ManagementRequest request, Owner owner, boolean enabled) {
-        return answer(changes.enable(Requests.id(request), enabled, Requests.expected(request), owner::check));
+        return answer(changes.enable(Requests.id(request), enabled, request.ifMatch(), owner::check));
     }
 
     /** Makes a document of the present channel. */
@@ -160,7 +160,7 @@ class ChannelSteps {
     private ManagementAnswer change(ManagementRequest request, Owner owner, Rewriting rewriting) {
         Fields given = Fields.of(request);
         checkAddress(given, owner); // before the channel is locked: a name service may be slow
-        return answer(changes.change(Requests.id(request), Requests.expected(request), stored -> {
+        return answer(changes.change(Requests.id(request), request.ifMatch(), stored -> {
             owner.check(stored);
             given.check();
             return read(rewriting.document(stored), stored, owner);

@@ -98,14 +98,14 @@ class PolicySteps {
     @Bean
     Step deletePolicy() {
         return new Step((request, owner) -> {
-            changes.delete(Requests.id(request), Requests.expected(request), owner::check);
+            changes.delete(Requests.id(request), request.ifMatch(), owner::check);
             return Requests.gone();
         });
     }
 
     private ManagementAnswer change(
             ManagementRequest request, Owner owner, Function<StoredPolicy, ObjectNode> rewriting) {
-        return answer(changes.change(Requests.id(request), Requests.expected(request), stored -> {
+        return answer(changes.change(Requests.id(request), request.ifMatch(), stored -> {
             owner.check(stored);
             Fields fields = new Fields(rewriting.apply(stored));
             Requests.checkId(fields, stored.policy().id());
