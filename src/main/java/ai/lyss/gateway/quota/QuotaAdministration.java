@@ -192,15 +192,10 @@ class QuotaAdministration {
         return quota;
     }
 
+    /** A tenant's quotas without a key apply to each of its callers. */
     private static boolean maySee(Caller caller, Quota quota) {
-        if (caller.role().includes(Role.OPERATOR)) {
-            return true;
-        }
-        boolean ownTenant = caller.tenantId().equals(quota.tenantId());
-        return ownTenant
-                && (caller.role().includes(Role.ADMINISTRATOR)
-                        || quota.keyId() == null
-                        || quota.keyId().equals(caller.keyId()));
+        boolean applies = quota.keyId() == null && caller.tenantId().equals(quota.tenantId());
+        return applies || caller.sees(quota.tenantId(), quota.keyId());
     }
 
     private static boolean maySet(Caller caller, String tenant, @Nullable String key) {
