@@ -9,6 +9,7 @@ import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelPattern;
 import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.UpstreamAddress;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -169,7 +170,7 @@ public class ChannelDocument {
             String model = entry.requiredText("model", LONGEST_MODEL);
             String upstream = entry.text("upstream_model", LONGEST_MODEL);
             entry.nothingElse();
-            String unfit = PlainText.problemOfPattern(model);
+            String unfit = ModelPattern.problem(model);
             if (unfit != null) {
                 entry.wrong("model", unfit);
             } else if (!model.isEmpty() && !names.add(model)) {

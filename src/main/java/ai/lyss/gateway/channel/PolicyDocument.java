@@ -4,7 +4,7 @@ import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.Json;
-import ai.lyss.gateway.core.PlainText;
+import ai.lyss.gateway.core.ModelPattern;
 import ai.lyss.gateway.core.Strategy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class PolicyDocument {
         String tenant = fields.mentions("tenant_id") ? fields.text("tenant_id", LONGEST_NAME) : tenantId;
         fields.ignore(List.of("id", "tenant_id"));
         String model = fields.requiredText("model", ChannelDocument.LONGEST_MODEL);
-        String unfit = PlainText.problemOfPattern(model);
+        String unfit = ModelPattern.problem(model);
         if (unfit != null) {
             fields.wrong("model", unfit);
         }

@@ -24,16 +24,4 @@ public final class PlainText {
                 .noneMatch(each -> Character.isISOControl(each) || Character.getType(each) == Character.SURROGATE);
         return printable ? null : "must not contain control characters"; // the database takes no NUL, a header no line
     }
-
-    /** The same for the name of a model, or the beginning of some with a {@code *} behind it. */
-    public static @Nullable String problemOfModel(JsonNode value, int longest) {
-        String problem = problem(value, longest);
-        return problem == null ? problemOfPattern(value.textValue()) : problem;
-    }
-
-    /** Why a text stands for no models; null when it does. */
-    public static @Nullable String problemOfPattern(String model) {
-        int star = model.indexOf('*');
-        return star < 0 || star == model.length() - 1 ? null : "may have a * at its end only";
-    }
 }

@@ -6,8 +6,8 @@ import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.ModelPattern;
 import ai.lyss.gateway.core.Page;
-import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.Versions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -61,7 +61,7 @@ class QuotaAdministration {
             throw forbidden();
         }
         String model = fields.text("model", LONGEST_TEXT);
-        String unfit = model == null ? null : PlainText.problemOfPattern(model);
+        String unfit = model == null ? null : ModelPattern.problem(model);
         if (unfit != null) {
             fields.wrong("model", unfit);
         }

@@ -9,8 +9,8 @@ import ai.lyss.gateway.core.KeyTerms;
 import ai.lyss.gateway.core.LossPolicy;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.ModelPattern;
 import ai.lyss.gateway.core.Page;
-import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.Versions;
@@ -258,7 +258,7 @@ class KeySteps {
         List<String> models = new ArrayList<>();
         List<JsonNode> items = fields.items(name, MOST_MODELS);
         for (int i = 0; i < items.size(); i++) {
-            String problem = PlainText.problemOfModel(items.get(i), LONGEST_TEXT);
+            String problem = ModelPattern.problem(items.get(i), LONGEST_TEXT);
             if (problem == null) {
                 models.add(items.get(i).textValue());
             } else {
