@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -46,7 +46,7 @@ record RepeatableRequest(String tenantId, String key, byte[] fingerprint) {
 
     /** What its lock is called: others with the same wait without need, which does no harm. */
     int lock() {
-        return ByteBuffer.wrap(sha256((tenantId + '\n' + key).getBytes(UTF_8))).getInt();
+        return ByteBuffer.wrap(Sha256.of(tenantId + '\n' + key)).getInt();
     }
 
     /** True when both say the same. */
@@ -65,20 +65,12 @@ record RepeatableRequest(String tenantId, String key, byte[] fingerprint) {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return sha256(said.toByteArray());
+        return Sha256.of(said.toByteArray());
     }
 
     private static void write(DataOutputStream parts, @Nullable String part) throws IOException {
         byte[] bytes = part == null ? new byte[0] : part.getBytes(UTF_8);
         parts.writeInt(bytes.length); // so that no two requests run together to the same bytes
         parts.write(bytes);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }
