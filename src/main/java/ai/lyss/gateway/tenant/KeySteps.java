@@ -12,6 +12,7 @@ import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.ModelPattern;
 import ai.lyss.gateway.core.Page;
 import ai.lyss.gateway.core.RateLimits;
+import ai.lyss.gateway.core.RateLimitsJson;
 import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.Versions;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -244,7 +245,7 @@ class KeySteps {
     }
 
     private static KeyTerms terms(Fields fields, KeyTerms present) {
-        RateLimits limits = LimitsColumn.changed(fields, present.limits());
+        RateLimits limits = RateLimitsJson.changed(fields, present.limits());
         List<String> models = fields.changed("models", present.models(), name -> models(fields, name));
         Long longest = fields.changed(
                 "max_completion_tokens", present.maxCompletionTokens(), name -> fields.integer(name, 1, MOST_TOKENS));
@@ -283,7 +284,7 @@ class KeySteps {
                 .param("sees", key.seesChannels())
                 .param("expires", expires == null ? null : expires.atOffset(ZoneOffset.UTC))
                 .param("loss", loss == null ? null : loss.toString())
-                .param("limits", LimitsColumn.write(key.terms().limits()))
+                .param("limits", RateLimitsJson.text(key.terms().limits()))
                 .param("models", KeyColumns.array(key.terms().models()))
                 .param("max", key.terms().maxCompletionTokens())
                 .param("id", key.id())

@@ -9,6 +9,7 @@ import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Page;
 import ai.lyss.gateway.core.RateLimits;
+import ai.lyss.gateway.core.RateLimitsJson;
 import ai.lyss.gateway.core.Role;
 import ai.lyss.gateway.core.Versions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -103,7 +104,7 @@ class TenantSteps {
             }
             String name = fields.requiredText("name", LONGEST_TEXT).strip();
             boolean enabled = fields.flag("enabled", true);
-            RateLimits limits = LimitsColumn.changed(fields, RateLimits.NONE);
+            RateLimits limits = RateLimitsJson.changed(fields, RateLimits.NONE);
             String zone = zone(fields, null);
             fields.nothingElse();
             fields.check();
@@ -115,7 +116,7 @@ class TenantSteps {
                                 .param("id", id)
                                 .param("name", name)
                                 .param("enabled", enabled)
-                                .param("limits", LimitsColumn.write(limits))
+                                .param("limits", RateLimitsJson.text(limits))
                                 .update()
                         > 0;
                 if (!isNew) {
@@ -143,7 +144,7 @@ class TenantSteps {
                 String name = fields.text(
                         "name", LONGEST_TEXT, present.shown().path("name").textValue());
                 boolean enabled = fields.flag("enabled", present.enabled());
-                RateLimits limits = LimitsColumn.changed(fields, present.limits());
+                RateLimits limits = RateLimitsJson.changed(fields, present.limits());
                 String zone = zone(fields, present.timeZone());
                 fields.nothingElse();
                 fields.check();
@@ -153,7 +154,7 @@ class TenantSteps {
                                 """)
                         .param("name", name)
                         .param("enabled", enabled)
-                        .param("limits", LimitsColumn.write(limits))
+                        .param("limits", RateLimitsJson.text(limits))
                         .param("id", id)
                         .update();
                 setZone(id, zone);
@@ -215,7 +216,7 @@ class TenantSteps {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        RateLimits limits = LimitsColumn.read(row.getString("limits"));
+        RateLimits limits = RateLimitsJson.read(row.getString("limits"));
         String zone = row.getString("zone");
         boolean enabled = row.getBoolean("enabled");
         ObjectNode shown = Json.object()
@@ -223,7 +224,7 @@ class TenantSteps {
                 .put("name", row.getString("name"))
                 .put("enabled", enabled)
                 .put("time_zone", zone);
-        shown.set("limits", LimitsColumn.object(limits));
+        shown.set("limits", RateLimitsJson.of(limits));
         shown.put("created_at", String.valueOf(KeyColumns.instant(row, "created_at")))
                 .put("updated_at", String.valueOf(KeyColumns.instant(row, "updated_at")));
         return new Row(shown, enabled, zone, limits, row.getInt("version"));
