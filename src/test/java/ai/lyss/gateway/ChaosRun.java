@@ -3,10 +3,10 @@ package ai.lyss.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Credential;
+import ai.lyss.gateway.core.RateLimits;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -231,7 +231,7 @@ abstract class ChaosRun extends RunningGateway {
                 1,
                 0,
                 true,
-                ChannelLimits.NONE,
+                RateLimits.NONE,
                 new ChannelTimeouts(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(2),

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelHealth;
-import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelTimeouts;
+import ai.lyss.gateway.core.RateLimits;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -291,7 +291,7 @@ class QuotaIT extends RunningGateway {
                 1,
                 1,
                 true,
-                new ChannelLimits(null, null, 1),
+                new RateLimits(null, null, 1),
                 new ChannelTimeouts(null, Duration.ofHours(1), null, null));
         channels.save(busy);
         channels.save(new Channel(

@@ -4,12 +4,10 @@ import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.Sha256;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -57,7 +55,7 @@ final class Tokens {
      *     issuer's keys cannot be had
      */
     Caller verify(String token) {
-        String hash = hash(token);
+        String hash = HexFormat.of().formatHex(Sha256.of(token));
         Verified known = verified.getIfPresent(hash);
         if (known != null) {
             return known.caller();
@@ -116,14 +114,5 @@ final class Tokens {
             }
         }
         return value;
-    }
-
-    private static String hash(String token) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package ai.lyss.gateway.balance;
 
-import ai.lyss.gateway.core.ChannelLimits;
+import ai.lyss.gateway.core.RateLimits;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
@@ -12,18 +12,18 @@ final class Allowance {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final long MOST = MINUTE.toNanos(); // a bucket fills by a token a nanosecond at most
 
-    private final ChannelLimits limits;
+    private final RateLimits limits;
     private final @Nullable Bucket requests;
     private final @Nullable Bucket tokens;
 
-    Allowance(ChannelLimits limits, Ticker ticker) {
+    Allowance(RateLimits limits, Ticker ticker) {
         this.limits = limits;
         this.requests = bucket(limits.requestsPerMinute(), ticker);
         this.tokens = bucket(limits.tokensPerMinute(), ticker);
     }
 
     /** What it was made from. */
-    ChannelLimits limits() {
+    RateLimits limits() {
         return limits;
     }
 

@@ -2,9 +2,9 @@ package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.balance.FailurePolicy.Pause;
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelStatus;
 import ai.lyss.gateway.core.ChannelStatus.State;
+import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.time.Duration;
@@ -386,7 +386,7 @@ final class ChannelState {
         traffic.forget();
     }
 
-    private void limit(ChannelLimits limits) {
+    private void limit(RateLimits limits) {
         concurrency = limits.concurrency() == null ? Integer.MAX_VALUE : limits.concurrency();
         boolean isLimited = limits.requestsPerMinute() != null || limits.tokensPerMinute() != null;
         allowance = isLimited ? new Allowance(limits, ticker) : null;

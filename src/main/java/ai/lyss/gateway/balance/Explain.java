@@ -1,12 +1,10 @@
 package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.ModelRequest;
-import ai.lyss.gateway.core.Role;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.stereotype.Component;
@@ -24,7 +22,7 @@ final class Explain implements Processor {
     @Override
     public void process(Exchange exchange) {
         Caller caller = Caller.KEY.get(exchange);
-        checkMaySee(caller);
+        caller.checkMaySeeChannels();
         String tenantId = tenant(caller, ManagementRequest.KEY.get(exchange));
         ModelRequest request = ModelRequest.KEY.get(exchange);
         if (!caller.terms().allows(request.model())) {
@@ -34,17 +32,6 @@ final class Explain implements Processor {
         Decision.Choice choice =
                 new Decision.Choice(request.model(), means.terms(tenantId, request.model()), selection.ranking());
         ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(Explanation.of(tenantId, choice, caller.terms())));
-    }
-
-    /**
-     * Applications may when their answers tell them of channels anyway.
-     *
-     * @throws GatewayException 403
-     */
-    static void checkMaySee(Caller caller) {
-        if (!caller.seesChannels() && !caller.role().includes(Role.ADMINISTRATOR)) {
-            throw new GatewayException(ErrorKind.FORBIDDEN, "Your key may not see channels.");
-        }
     }
 
     /** The caller's own, or for operators any. */

@@ -26,10 +26,10 @@ final class ExplainRequest implements Processor {
     @Override
     public void process(Exchange exchange) {
         Caller caller = Caller.KEY.get(exchange);
-        Explain.checkMaySee(caller);
+        caller.checkMaySeeChannels();
         Decision decision = decisions
                 .find(ManagementRequest.KEY.get(exchange).pathPart("request_id"))
-                .filter(each -> maySee(caller, each))
+                .filter(each -> caller.sees(each.tenantId(), each.keyId()))
                 .filter(each -> each.choices().stream()
                         .allMatch(choice -> caller.terms().allows(choice.model())))
                 .orElseThrow(() -> new GatewayException(
@@ -37,15 +37,5 @@ final class ExplainRequest implements Processor {
                         "No such request of yours is remembered on this node; the ledger knows all of them."));
         boolean operator = caller.role().includes(Role.OPERATOR);
         ManagementAnswer.KEY.set(exchange, ManagementAnswer.of(Explanation.of(decision, caller.terms(), operator)));
-    }
-
-    /** An operator all, an administrator its tenant's, an application those of its own key. */
-    private static boolean maySee(Caller caller, Decision decision) {
-        if (caller.role().includes(Role.OPERATOR)) {
-            return true;
-        }
-        return decision.tenantId().equals(caller.tenantId())
-                && (caller.role().includes(Role.ADMINISTRATOR)
-                        || (caller.keyId() != null && caller.keyId().equals(decision.keyId())));
     }
 }

@@ -2,10 +2,10 @@ package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.KeyTerms;
+import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.Strategy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -94,7 +94,7 @@ final class Explanation {
         candidate.price().ifPresentOrElse(nanos -> json.put("price_nanos", nanos), () -> json.putNull("price_nanos"));
         ArrayNode losses = json.putArray("losses");
         candidate.losses().forEach(loss -> losses.add(loss.toString()));
-        ChannelLimits limits = channel.limits();
+        RateLimits limits = channel.limits();
         json.putObject("limits")
                 .put("requests_per_minute", limits.requestsPerMinute())
                 .put("tokens_per_minute", limits.tokensPerMinute())

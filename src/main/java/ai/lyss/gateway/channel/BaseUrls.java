@@ -1,6 +1,7 @@
 package ai.lyss.gateway.channel;
 
 import ai.lyss.gateway.core.AddressRules;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.UpstreamAddress;
 import java.net.InetAddress;
 import java.net.URI;

@@ -4,7 +4,6 @@ import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -53,8 +52,7 @@ public class Changes {
             throw explained(violation);
         } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException away) {
             LOG.warn("A change of channels failed: {}", away.getMessage());
-            throw new GatewayException(ErrorKind.UNAVAILABLE, "The database is away or busy: nothing was changed.")
-                    .withRetryAfter(Duration.ofSeconds(1));
+            throw GatewayException.databaseAway();
         }
     }
 
@@ -71,15 +69,6 @@ public class Changes {
         @Override
         public void afterCommit() {
             store.readSoon();
-        }
-    }
-
-    /** Refuses a change that was meant for another version. */
-    static void expect(@Nullable Integer expected, int version) {
-        if (expected != null && expected != version) {
-            throw new GatewayException(
-                    ErrorKind.PRECONDITION_FAILED,
-                    "It has been changed meanwhile: it has version " + version + ", not " + expected + ".");
         }
     }
 

@@ -3,6 +3,7 @@ package ai.lyss.gateway.channel;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Versions;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,11 @@ public class ChannelChanges {
      * @param expected the version that the change is meant for; null for any
      * @param change makes the new one of the present one, or throws
      */
-    public StoredChannel change(String id, @Nullable Integer expected, Function<StoredChannel, Channel> change) {
+    public StoredChannel change(String id, @Nullable String expected, Function<StoredChannel, Channel> change) {
         return changes.make(() -> {
             StoredChannel present = locked(id);
             Channel changed = change.apply(present); // first: it may say that the channel is nobody's business
-            Changes.expect(expected, present.version());
+            Versions.check(expected, present.version());
             if (changed.equals(present.channel())) {
                 return present;
             }
@@ -51,7 +52,7 @@ public class ChannelChanges {
     }
 
     /** Switches a channel on or off; {@code check} may throw. */
-    public StoredChannel enable(String id, boolean enabled, @Nullable Integer expected, Consumer<StoredChannel> check) {
+    public StoredChannel enable(String id, boolean enabled, @Nullable String expected, Consumer<StoredChannel> check) {
         return changes.make(() -> {
             check(id, expected, check);
             channels.enable(id, enabled);
@@ -60,7 +61,7 @@ public class ChannelChanges {
     }
 
     /** Takes a channel away; {@code check} may throw. */
-    public StoredChannel delete(String id, @Nullable Integer expected, Consumer<StoredChannel> check) {
+    public StoredChannel delete(String id, @Nullable String expected, Consumer<StoredChannel> check) {
         return changes.make(() -> {
             StoredChannel present = check(id, expected, check);
             channels.delete(id);
@@ -68,10 +69,10 @@ public class ChannelChanges {
         });
     }
 
-    private StoredChannel check(String id, @Nullable Integer expected, Consumer<StoredChannel> check) {
+    private StoredChannel check(String id, @Nullable String expected, Consumer<StoredChannel> check) {
         StoredChannel present = locked(id);
         check.accept(present);
-        Changes.expect(expected, present.version());
+        Versions.check(expected, present.version());
         return present;
     }
 

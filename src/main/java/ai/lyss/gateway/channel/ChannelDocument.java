@@ -3,12 +3,15 @@ package ai.lyss.gateway.channel;
 import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Capability;
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Credential;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelPattern;
 import ai.lyss.gateway.core.PlainText;
+import ai.lyss.gateway.core.RateLimits;
+import ai.lyss.gateway.core.RateLimitsJson;
 import ai.lyss.gateway.core.UpstreamAddress;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -78,7 +81,7 @@ public class ChannelDocument {
         Long weight = fields.integer("weight", 1, MOST_WEIGHT);
         Long priority = fields.integer("priority", 0, MOST_PRIORITY);
         Boolean enabled = fields.flag("enabled");
-        ChannelLimits limits = limits(fields.object("limits"));
+        RateLimits limits = RateLimitsJson.changed(fields, RateLimits.NONE);
         ChannelTimeouts timeouts = timeouts(fields.object("timeouts"));
         fields.nothingElse();
         if (fields.areWrong() || baseUrl == null) {
@@ -113,7 +116,7 @@ public class ChannelDocument {
         words.put("weight", channel.weight())
                 .put("priority", channel.priority())
                 .put("enabled", channel.enabled());
-        words.set("limits", ChannelWords.limits(channel.limits()));
+        words.set("limits", RateLimitsJson.of(channel.limits()));
         words.set("timeouts", ChannelWords.timeouts(channel.timeouts()));
         return words;
     }
@@ -168,7 +171,7 @@ public class ChannelDocument {
             String model = entry.requiredText("model", LONGEST_MODEL);
             String upstream = entry.text("upstream_model", LONGEST_MODEL);
             entry.nothingElse();
-            String unfit = PlainText.problemOfPattern(model);
+            String unfit = ModelPattern.problem(model);
             if (unfit != null) {
                 entry.wrong("model", unfit);
             } else if (!model.isEmpty() && !names.add(model)) {
@@ -245,7 +248,7 @@ public class ChannelDocument {
         if (value.isTextual() && value.textValue().isEmpty()) {
             return null; // as good as absent
         }
-        String problem = Fields.problemOfText(value, LONGEST_SETTING);
+        String problem = PlainText.problem(value, LONGEST_SETTING);
         if (problem != null) {
             return problem;
         }
@@ -261,14 +264,6 @@ public class ChannelDocument {
             }
         }
         return null;
-    }
-
-    private static ChannelLimits limits(Fields fields) {
-        Long requests = fields.integer("requests_per_minute", 1, Long.MAX_VALUE);
-        Long tokens = fields.integer("tokens_per_minute", 1, Long.MAX_VALUE);
-        Long concurrency = fields.integer("concurrency", 1, Integer.MAX_VALUE);
-        fields.nothingElse();
-        return new ChannelLimits(requests, tokens, concurrency == null ? null : concurrency.intValue());
     }
 
     /** Reads the four times of an attempt. */

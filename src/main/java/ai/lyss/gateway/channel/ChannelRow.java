@@ -3,6 +3,7 @@ package ai.lyss.gateway.channel;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.Credential;
+import ai.lyss.gateway.core.RateLimitsJson;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.sql.ResultSet;
@@ -62,7 +63,7 @@ class ChannelRow {
                 row.getInt("weight"),
                 row.getInt("priority"),
                 row.getBoolean("enabled"),
-                ChannelWords.limits(row.getString("limits")),
+                RateLimitsJson.read(row.getString("limits")),
                 ChannelWords.timeouts(row.getString("timeouts")));
     }
 

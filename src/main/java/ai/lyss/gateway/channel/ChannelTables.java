@@ -4,6 +4,7 @@ import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.RateLimitsJson;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -154,7 +155,7 @@ class ChannelTables {
                 .param("weight", channel.weight())
                 .param("priority", channel.priority())
                 .param("enabled", channel.enabled())
-                .param("limits", Json.text(ChannelWords.limits(channel.limits())))
+                .param("limits", RateLimitsJson.text(channel.limits()))
                 .param("timeouts", Json.text(ChannelWords.timeouts(channel.timeouts())));
     }
 

@@ -1,16 +1,14 @@
 package ai.lyss.gateway.channel;
 
-import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Json;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A channel's settings, limits and timeouts as JSON, in the database and in the management API. */
+/** A channel's settings and timeouts as JSON, in the database and in the management API. */
 public final class ChannelWords {
 
     private ChannelWords() {}
@@ -21,21 +19,6 @@ public final class ChannelWords {
         settings.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(each -> words.put(each.getKey(), each.getValue()));
-        return words;
-    }
-
-    /** What is limited. */
-    public static ObjectNode limits(ChannelLimits limits) {
-        ObjectNode words = Json.object();
-        if (limits.requestsPerMinute() != null) {
-            words.put("requests_per_minute", limits.requestsPerMinute());
-        }
-        if (limits.tokensPerMinute() != null) {
-            words.put("tokens_per_minute", limits.tokensPerMinute());
-        }
-        if (limits.concurrency() != null) {
-            words.put("concurrency", limits.concurrency());
-        }
         return words;
     }
 
@@ -57,17 +40,6 @@ public final class ChannelWords {
         return settings;
     }
 
-    static ChannelLimits limits(String stored) {
-        ObjectNode words = object(stored);
-        Long concurrency = number(words, "concurrency");
-        return words.isEmpty()
-                ? ChannelLimits.NONE
-                : new ChannelLimits(
-                        number(words, "requests_per_minute"),
-                        number(words, "tokens_per_minute"),
-                        concurrency == null ? null : Math.toIntExact(concurrency));
-    }
-
     static ChannelTimeouts timeouts(String stored) {
         ObjectNode words = object(stored);
         return words.isEmpty()
@@ -82,17 +54,6 @@ public final class ChannelWords {
         }
         ObjectNode words = Json.objectOrNull(stored);
         return words == null ? Json.object() : words;
-    }
-
-    private static @Nullable Long number(ObjectNode words, String name) {
-        JsonNode number = words.path(name);
-        if (number.isMissingNode() || number.isNull()) {
-            return null;
-        }
-        if (!number.isNumber() || !number.canConvertToExactIntegral() || !number.canConvertToLong()) {
-            throw new IllegalArgumentException("limits." + name + " must be a whole number, not " + number);
-        }
-        return number.longValue();
     }
 
     private static @Nullable Duration time(ObjectNode words, String name) {

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.channel;
 
+import ai.lyss.gateway.core.Fields;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

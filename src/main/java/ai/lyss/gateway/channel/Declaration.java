@@ -2,6 +2,7 @@ package ai.lyss.gateway.channel;
 
 import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -6,6 +6,7 @@ import ai.lyss.gateway.channel.ChannelPlan.Change;
 import ai.lyss.gateway.channel.Declaration.Content;
 import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.Fields;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;

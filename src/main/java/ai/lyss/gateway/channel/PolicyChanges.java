@@ -3,6 +3,7 @@ package ai.lyss.gateway.channel;
 import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Versions;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,11 @@ public class PolicyChanges {
     }
 
     /** Puts another in the place of a policy; {@code change} may throw. */
-    public StoredPolicy change(String id, @Nullable Integer expected, Function<StoredPolicy, BalancePolicy> change) {
+    public StoredPolicy change(String id, @Nullable String expected, Function<StoredPolicy, BalancePolicy> change) {
         return changes.make(() -> {
             StoredPolicy present = locked(id);
             BalancePolicy changed = change.apply(present);
-            Changes.expect(expected, present.version());
+            Versions.check(expected, present.version());
             if (changed.equals(present.policy())) {
                 return present;
             }
@@ -43,11 +44,11 @@ public class PolicyChanges {
     }
 
     /** Takes a policy away; {@code check} may throw. */
-    public StoredPolicy delete(String id, @Nullable Integer expected, Consumer<StoredPolicy> check) {
+    public StoredPolicy delete(String id, @Nullable String expected, Consumer<StoredPolicy> check) {
         return changes.make(() -> {
             StoredPolicy present = locked(id);
             check.accept(present);
-            Changes.expect(expected, present.version());
+            Versions.check(expected, present.version());
             policies.delete(id);
             return present;
         });

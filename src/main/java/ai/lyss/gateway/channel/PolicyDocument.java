@@ -2,14 +2,13 @@ package ai.lyss.gateway.channel;
 
 import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.ChannelTimeouts;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.Json;
-import ai.lyss.gateway.core.PlainText;
+import ai.lyss.gateway.core.ModelPattern;
 import ai.lyss.gateway.core.Strategy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A balancing policy as JSON. */
@@ -32,11 +31,11 @@ public final class PolicyDocument {
         String tenant = fields.mentions("tenant_id") ? fields.text("tenant_id", LONGEST_NAME) : tenantId;
         fields.ignore(List.of("id", "tenant_id"));
         String model = fields.requiredText("model", ChannelDocument.LONGEST_MODEL);
-        String unfit = PlainText.problemOfPattern(model);
+        String unfit = ModelPattern.problem(model);
         if (unfit != null) {
             fields.wrong("model", unfit);
         }
-        Strategy strategy = strategy(fields);
+        Strategy strategy = fields.oneOf("strategy", Strategy.values());
         Long attempts = fields.integer("max_attempts", 1, MOST_ATTEMPTS);
         Duration deadline = fields.time("deadline");
         Duration wait = fields.timeOrZero("queue_wait");
@@ -84,21 +83,6 @@ public final class PolicyDocument {
                 .put("version", stored.version())
                 .put("created_at", stored.createdAt().toString())
                 .put("updated_at", stored.updatedAt().toString());
-    }
-
-    private static @Nullable Strategy strategy(Fields fields) {
-        String name = fields.text("strategy", LONGEST_NAME);
-        try {
-            return name == null ? null : Strategy.of(name);
-        } catch (IllegalArgumentException unknown) {
-            fields.wrong(
-                    "strategy",
-                    "must be one of "
-                            + Arrays.stream(Strategy.values())
-                                    .map(Strategy::toString)
-                                    .collect(Collectors.joining(", ")));
-            return null;
-        }
     }
 
     private static @Nullable String text(@Nullable Object value) {

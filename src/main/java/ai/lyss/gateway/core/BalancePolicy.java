@@ -34,7 +34,7 @@ public record BalancePolicy(
     /** A tenant's own before everybody's, a name before a pattern, a longer pattern before a shorter. */
     static final Comparator<BalancePolicy> NEAREST_FIRST = Comparator.comparing(
                     (BalancePolicy each) -> each.tenantId == null)
-            .thenComparing(each -> each.model.endsWith("*"))
+            .thenComparing(each -> ModelPattern.isPattern(each.model))
             .thenComparing(each -> -each.model.length())
             .thenComparing(BalancePolicy::id);
 
@@ -59,7 +59,6 @@ public record BalancePolicy(
 
     /** True when it speaks of such requests. */
     boolean isFor(String tenant, String name) {
-        return (tenantId == null || tenantId.equals(tenant))
-                && (model.endsWith("*") ? name.startsWith(model.substring(0, model.length() - 1)) : model.equals(name));
+        return (tenantId == null || tenantId.equals(tenant)) && ModelPattern.matches(model, name);
     }
 }

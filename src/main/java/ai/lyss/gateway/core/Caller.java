@@ -37,6 +37,35 @@ public record Caller(
         }
     }
 
+    /** True when it may know which channels there are: an application when its answers tell it of them anyway. */
+    public boolean maySeeChannels() {
+        return seesChannels || role.includes(Role.ADMINISTRATOR);
+    }
+
+    /**
+     * Refuses who may not know which channels there are.
+     *
+     * @throws GatewayException 403
+     */
+    public void checkMaySeeChannels() {
+        if (!maySeeChannels()) {
+            throw new GatewayException(ErrorKind.FORBIDDEN, "Your key may not see channels.");
+        }
+    }
+
+    /**
+     * True when it may see what a key has done: an operator everybody's, an administrator its tenant's, an application
+     * its own key's and nothing without one.
+     *
+     * @param tenant the tenant that the key belongs to; null when it is not known
+     * @param key null when none was shown
+     */
+    public boolean sees(@Nullable String tenant, @Nullable String key) {
+        return role.includes(Role.OPERATOR)
+                || (tenantId.equals(tenant)
+                        && (role.includes(Role.ADMINISTRATOR) || (keyId != null && keyId.equals(key))));
+    }
+
     /** A caller who may ask anything of models. */
     public Caller(
             String tenantId,

@@ -36,7 +36,7 @@ public record Channel(
         int weight,
         int priority,
         boolean enabled,
-        ChannelLimits limits,
+        RateLimits limits,
         ChannelTimeouts timeouts) {
 
     /** Where the balancer leaves the channel of the present attempt. */
@@ -98,7 +98,7 @@ public record Channel(
                 weight,
                 priority,
                 enabled,
-                ChannelLimits.NONE,
+                RateLimits.NONE,
                 ChannelTimeouts.NONE);
     }
 

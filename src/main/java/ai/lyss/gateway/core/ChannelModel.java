@@ -12,11 +12,11 @@ public record ChannelModel(String model, @Nullable String upstreamModel) {
 
     /** True when this entry serves the name. */
     public boolean serves(String name) {
-        return isPattern() ? name.startsWith(model.substring(0, model.length() - 1)) : model.equals(name);
+        return ModelPattern.matches(model, name);
     }
 
     /** True when the entry stands for many names; such entries are not listed as models. */
     public boolean isPattern() {
-        return model.endsWith("*");
+        return ModelPattern.isPattern(model);
     }
 }

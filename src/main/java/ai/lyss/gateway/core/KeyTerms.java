@@ -33,7 +33,7 @@ public record KeyTerms(
             return true;
         }
         for (String each : allowed) {
-            if (each.endsWith("*") ? model.startsWith(each.substring(0, each.length() - 1)) : model.equals(each)) {
+            if (ModelPattern.matches(each, model)) {
                 return true;
             }
         }

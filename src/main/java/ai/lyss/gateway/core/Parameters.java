@@ -3,10 +3,7 @@ package ai.lyss.gateway.core;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,20 +69,8 @@ public final class Parameters {
     public @Nullable Instant moment(String name, ZoneId zone) {
         return word(
                 name,
-                text -> inZone(text, zone),
-                "must be a day such as 2026-12-31 or a moment such as 2026-12-31T23:59:59Z, of the years 1970 to 9998");
-    }
-
-    private static @Nullable Instant inZone(String text, ZoneId zone) {
-        try {
-            Instant moment = text.contains("T")
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDate.parse(text).atStartOfDay(zone).toInstant();
-            int year = moment.atOffset(ZoneOffset.UTC).getYear();
-            return year >= 1970 && year < 9999 ? moment : null; // a time zone may move it into the next year
-        } catch (DateTimeException none) {
-            return null;
-        }
+                text -> Moments.of(text, zone),
+                "must be a day such as 2026-12-31 or a moment such as 2026-12-31T23:59:59Z, " + Moments.BOUNDS);
     }
 
     /** A time zone; null when absent. */

@@ -33,16 +33,4 @@ public final class PlainText {
         String line = text.substring(0, Math.min(text.length(), longest));
         return CONTROL.matcher(line).replaceAll("\uFFFD");
     }
-
-    /** The same for the name of a model, or the beginning of some with a {@code *} behind it. */
-    public static @Nullable String problemOfModel(JsonNode value, int longest) {
-        String problem = problem(value, longest);
-        return problem == null ? problemOfPattern(value.textValue()) : problem;
-    }
-
-    /** Why a text stands for no models; null when it does. */
-    public static @Nullable String problemOfPattern(String model) {
-        int star = model.indexOf('*');
-        return star < 0 || star == model.length() - 1 ? null : "may have a * at its end only";
-    }
 }

@@ -3,7 +3,7 @@ package ai.lyss.gateway.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a tenant or a virtual key may ask; null is no limit.
+ * How much a tenant or a virtual key may ask, or a channel be asked on each node; null is no limit.
  *
  * @param requestsPerMinute 1 or more
  * @param tokensPerMinute of prompt and answer, 1 or more

@@ -1,7 +1,7 @@
 package ai.lyss.gateway.idempotency;
 
 import ai.lyss.gateway.core.Caller;
-import java.nio.charset.StandardCharsets;
+import ai.lyss.gateway.core.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -20,7 +20,7 @@ record Entry(String tenantId, String caller, String key) {
             return new Entry(caller.tenantId(), "key:" + keyId, key);
         }
         String subject = caller.subject() == null ? "" : caller.subject();
-        byte[] hash = RequestHash.sha256().digest(subject.getBytes(StandardCharsets.UTF_8)); // it may be any text
+        byte[] hash = Sha256.of(subject); // it may be any text
         return new Entry(caller.tenantId(), "subject:" + HexFormat.of().formatHex(hash), key);
     }
 }

@@ -6,6 +6,7 @@ import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.IdempotencyKey;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
@@ -29,8 +30,6 @@ import org.springframework.stereotype.Component;
 final class JoinOrReplay implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(JoinOrReplay.class);
-    private static final String HEADER = "Idempotency-Key";
-    private static final int LONGEST = 255;
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final KeptAnswers answers;
@@ -45,11 +44,10 @@ final class JoinOrReplay implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        String key = exchange.getMessage().getHeader(HEADER, String.class);
+        String key = IdempotencyKey.of(exchange.getMessage());
         if (key == null) {
             return;
         }
-        check(key);
         Entry entry = Entry.of(Caller.KEY.get(exchange), key);
         byte[] hash = RequestHash.of(RequestRecord.KEY.get(exchange).path(), ModelRequest.KEY.get(exchange));
         try (Patience patience = new Patience(settings.patience(), Cancellation.KEY.get(exchange))) {
@@ -156,12 +154,5 @@ final class JoinOrReplay implements Processor {
 
     private static GatewayException conflict(String code, String message) {
         return new GatewayException(ErrorKind.CONFLICT, message).withCode(code);
-    }
-
-    private static void check(String key) {
-        if (key.isEmpty() || key.length() > LONGEST || !key.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            throw GatewayException.invalid(
-                    HEADER, "The header 'Idempotency-Key' must be 1 to " + LONGEST + " printable ASCII characters.");
-        }
     }
 }

@@ -3,10 +3,10 @@ package ai.lyss.gateway.idempotency;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 final class RequestHash {
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
 
     private RequestHash() {}
 
@@ -36,14 +36,6 @@ final class RequestHash {
             hash.add(original.body());
         }
         return hash.digest.digest();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 
     private void add(JsonNode node) {

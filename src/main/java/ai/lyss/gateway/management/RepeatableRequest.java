@@ -3,16 +3,14 @@ package ai.lyss.gateway.management;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.lyss.gateway.core.Caller;
-import ai.lyss.gateway.core.ErrorKind;
-import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.IdempotencyKey;
+import ai.lyss.gateway.core.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -28,25 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 record RepeatableRequest(String tenantId, String key, byte[] fingerprint) {
 
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-
     /** The request, or null when it is one of those that may happen as often as they are sent. */
     static @Nullable RepeatableRequest of(Message message, byte[] body, Caller caller) {
-        String key = message.getHeader("Idempotency-Key", String.class);
-        if (key == null || !"POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class))) {
+        if (!"POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class))) {
             return null;
         }
-        if (!KEY.matcher(key).matches()) {
-            throw new GatewayException(
-                    ErrorKind.INVALID_REQUEST,
-                    "The Idempotency-Key must be 1 to 255 visible ASCII characters, such as a UUID.");
-        }
-        return new RepeatableRequest(caller.tenantId(), key, fingerprint(message, body, caller));
+        String key = IdempotencyKey.of(message);
+        return key == null ? null : new RepeatableRequest(caller.tenantId(), key, fingerprint(message, body, caller));
     }
 
     /** What its lock is called: others with the same wait without need, which does no harm. */
     int lock() {
-        return ByteBuffer.wrap(sha256((tenantId + '\n' + key).getBytes(UTF_8))).getInt();
+        return ByteBuffer.wrap(Sha256.of(tenantId + '\n' + key)).getInt();
     }
 
     /** True when both say the same. */
@@ -65,20 +56,12 @@ record RepeatableRequest(String tenantId, String key, byte[] fingerprint) {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return sha256(said.toByteArray());
+        return Sha256.of(said.toByteArray());
     }
 
     private static void write(DataOutputStream parts, @Nullable String part) throws IOException {
         byte[] bytes = part == null ? new byte[0] : part.getBytes(UTF_8);
         parts.writeInt(bytes.length); // so that no two requests run together to the same bytes
         parts.write(bytes);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
     }
 }

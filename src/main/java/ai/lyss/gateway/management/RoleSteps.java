@@ -26,10 +26,7 @@ class RoleSteps {
     @Bean
     Processor admitChannelViewers() {
         return exchange -> {
-            Caller caller = Caller.KEY.get(exchange);
-            if (!caller.seesChannels() && !caller.role().includes(Role.ADMINISTRATOR)) {
-                throw new GatewayException(ErrorKind.FORBIDDEN, "Your key may not see channels.");
-            }
+            Caller.KEY.get(exchange).checkMaySeeChannels();
             require(exchange, Role.APPLICATION);
         };
     }

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.quota;
 
+import ai.lyss.gateway.core.ModelPattern;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,7 @@ record Quota(
 
     /** True when a request of this key for this model takes from it. */
     boolean isFor(@Nullable String key, String asked) {
-        return (keyId == null || keyId.equals(key)) && (model == null || isForModel(model, asked));
-    }
-
-    private static boolean isForModel(String model, String asked) {
-        return model.endsWith("*") ? asked.startsWith(model.substring(0, model.length() - 1)) : model.equals(asked);
+        return (keyId == null || keyId.equals(key)) && (model == null || ModelPattern.matches(model, asked));
     }
 
     /** Whose it is, as a word: {@code tenant}, {@code key} or {@code model}. */

@@ -2,15 +2,17 @@ package ai.lyss.gateway.quota;
 
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.ModelPattern;
 import ai.lyss.gateway.core.Page;
-import ai.lyss.gateway.core.PlainText;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.Versions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,11 @@ import org.springframework.stereotype.Component;
 @Component
 class QuotaAdministration {
 
-    private static final Set<String> FIELDS =
-            Set.of("tenant_id", "key_id", "model", "name", "window", "unit", "limit", "mode", "when_exhausted");
-    private static final Set<String> CHANGEABLE = Set.of("name", "limit", "mode", "when_exhausted");
+    private static final int LONGEST_TEXT = 200;
+
+    /** What it counts, and what is only shown. */
+    private static final List<String> FIXED =
+            List.of("id", "tenant_id", "key_id", "model", "scope", "window", "unit", "time_zone", "version");
 
     private final QuotaStore store;
     private final QuotaTables tables;
@@ -48,30 +52,31 @@ class QuotaAdministration {
 
     ManagementAnswer create(Caller caller, ManagementRequest request) {
         requireAdministrator(caller);
-        QuotaFields fields = new QuotaFields(request.body());
-        fields.only(FIELDS, "is not known");
-        String tenant = fields.text("tenant_id");
+        Fields fields = Fields.of(request);
+        QuotaFields own = new QuotaFields(fields);
+        String tenant = fields.text("tenant_id", LONGEST_TEXT);
         String owner = tenant == null ? caller.tenantId() : tenant;
-        String key = fields.text("key_id");
+        String key = fields.text("key_id", LONGEST_TEXT);
         if (!maySet(caller, owner, key)) {
             throw forbidden();
         }
-        String model = fields.text("model");
-        String unfit = model == null ? null : PlainText.problemOfPattern(model);
+        String model = fields.text("model", LONGEST_TEXT);
+        String unfit = model == null ? null : ModelPattern.problem(model);
         if (unfit != null) {
             fields.wrong("model", unfit);
         }
-        Unit unit = fields.word("unit", Unit.values(), null);
-        Period period = fields.word("window", Period.values(), null);
-        long amount = fields.amount("limit", unit);
-        boolean enforced = fields.choice("mode", "enforce", "shadow", true);
-        boolean finishes = fields.choice("when_exhausted", "finish", "cut", false);
-        String name = fields.text("name");
+        Unit unit = own.word("unit", Unit.values());
+        Period period = own.word("window", Period.values());
+        long amount = own.amount("limit", unit);
+        boolean enforced = own.choice("mode", "enforce", "shadow", true);
+        boolean finishes = own.choice("when_exhausted", "finish", "cut", false);
+        String name = fields.text("name", LONGEST_TEXT);
         if (!store.isTenant(owner)) {
             fields.wrong("tenant_id", "is no tenant");
         } else if (key != null && !store.tenantOf(key).filter(owner::equals).isPresent()) {
             fields.wrong("key_id", "is no key of the tenant");
         }
+        fields.nothingElse();
         fields.check();
         Quota quota = new Quota(
                 "quota-" + UUID.randomUUID(),
@@ -93,12 +98,17 @@ class QuotaAdministration {
 
     ManagementAnswer update(Caller caller, ManagementRequest request) {
         Quota old = changeable(caller, request);
-        QuotaFields fields = new QuotaFields(request.body());
-        fields.only(CHANGEABLE, "cannot be changed; make another quota instead");
-        String name = fields.text("name");
-        long amount = fields.has("limit") ? fields.amount("limit", old.unit()) : old.amount();
-        boolean enforced = fields.choice("mode", "enforce", "shadow", old.enforced());
-        boolean finishes = fields.choice("when_exhausted", "finish", "cut", old.finishes());
+        Fields fields = Fields.of(request);
+        QuotaFields own = new QuotaFields(fields);
+        fields.ignore(FIXED);
+        FIXED.stream()
+                .filter(fields::mentions)
+                .forEach(each -> fields.wrong(each, "cannot be changed; make another quota instead"));
+        String name = fields.text("name", LONGEST_TEXT);
+        long amount = fields.get("limit") != null ? own.amount("limit", old.unit()) : old.amount();
+        boolean enforced = own.choice("mode", "enforce", "shadow", old.enforced());
+        boolean finishes = own.choice("when_exhausted", "finish", "cut", old.finishes());
+        fields.nothingElse();
         fields.check();
         Quota changed = new Quota(
                 old.id(),
@@ -113,8 +123,8 @@ class QuotaAdministration {
                 finishes,
                 old.zone(),
                 old.version());
-        if (!store.update(changed)) {
-            throw changedMeanwhile(request);
+        if (!store.update(changed)) { // somebody was faster: who named a version is refused it, others go last
+            return update(caller, request);
         }
         quotas.reloadWhenCommitted();
         Quota now = store.find(old.id()).orElseThrow(QuotaAdministration::unknown);
@@ -124,7 +134,7 @@ class QuotaAdministration {
     ManagementAnswer delete(Caller caller, ManagementRequest request) {
         Quota quota = changeable(caller, request);
         if (!store.delete(quota.id(), quota.version())) {
-            throw changedMeanwhile(request);
+            return delete(caller, request);
         }
         quotas.reloadWhenCommitted();
         return new ManagementAnswer(204, null, null, null);
@@ -145,7 +155,7 @@ class QuotaAdministration {
         try {
             return QuotaJson.usage(quota, window, tables.counters(quota.id(), window.start()));
         } catch (SQLException away) {
-            throw new GatewayException(ErrorKind.UNAVAILABLE, "The database is away.");
+            throw GatewayException.databaseAway();
         }
     }
 
@@ -178,22 +188,14 @@ class QuotaAdministration {
         if (!maySet(caller, quota.tenantId(), quota.keyId())) {
             throw forbidden();
         }
-        String version = request.ifMatch();
-        if (version != null && !version.equals(String.valueOf(quota.version()))) {
-            throw changedMeanwhile(request);
-        }
+        Versions.check(request.ifMatch(), quota.version());
         return quota;
     }
 
+    /** A tenant's quotas without a key apply to each of its callers. */
     private static boolean maySee(Caller caller, Quota quota) {
-        if (caller.role().includes(Role.OPERATOR)) {
-            return true;
-        }
-        boolean ownTenant = caller.tenantId().equals(quota.tenantId());
-        return ownTenant
-                && (caller.role().includes(Role.ADMINISTRATOR)
-                        || quota.keyId() == null
-                        || quota.keyId().equals(caller.keyId()));
+        boolean applies = quota.keyId() == null && caller.tenantId().equals(quota.tenantId());
+        return applies || caller.sees(quota.tenantId(), quota.keyId());
     }
 
     private static boolean maySet(Caller caller, String tenant, @Nullable String key) {
@@ -217,12 +219,5 @@ class QuotaAdministration {
 
     private static GatewayException unknown() {
         return new GatewayException(ErrorKind.NOT_FOUND, "There is no such quota.");
-    }
-
-    /** Who said which version is meant was told how to find out; for others it is bad luck. */
-    private static GatewayException changedMeanwhile(ManagementRequest request) {
-        return new GatewayException(
-                request.ifMatch() == null ? ErrorKind.CONFLICT : ErrorKind.PRECONDITION_FAILED,
-                "The quota has been changed by somebody else. Read it again.");
     }
 }

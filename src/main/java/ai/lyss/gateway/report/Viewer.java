@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose rows a caller gets: an operator all or those of one tenant, an administrator its tenant's, an application those
- * of its own key, as with quotas.
+ * of its own key. It narrows queries to what {@link Caller#sees} says of one row.
  *
  * @param tenantId whose; null for all, and for rows whose tenant is not known
  * @param keyId of which key; null for all
@@ -32,12 +32,12 @@ record Viewer(@Nullable String tenantId, @Nullable String keyId, boolean seesCha
         }
         caller.checkMayAskFor(tenant);
         if (caller.role().includes(Role.ADMINISTRATOR)) {
-            return new Viewer(caller.tenantId(), key, true, false);
+            return new Viewer(caller.tenantId(), key, caller.maySeeChannels(), false);
         }
         if (caller.keyId() == null || (key != null && !Objects.equals(key, caller.keyId()))) {
             throw forbidden("Your role shows you the rows of your own key only.");
         }
-        return new Viewer(caller.tenantId(), caller.keyId(), caller.seesChannels(), false);
+        return new Viewer(caller.tenantId(), caller.keyId(), caller.maySeeChannels(), false);
     }
 
     /** Refuses who may not know who answered. */

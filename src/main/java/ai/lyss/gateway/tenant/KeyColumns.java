@@ -2,6 +2,7 @@ package ai.lyss.gateway.tenant;
 
 import ai.lyss.gateway.core.KeyTerms;
 import ai.lyss.gateway.core.LossPolicy;
+import ai.lyss.gateway.core.RateLimitsJson;
 import ai.lyss.gateway.core.Role;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -28,7 +29,7 @@ final class KeyColumns {
                 row.getBoolean("sees_channels"),
                 expiresAt,
                 loss == null ? null : LossPolicy.of(loss),
-                new KeyTerms(LimitsColumn.read(row.getString("limits")), models(row), maxCompletionTokens));
+                new KeyTerms(RateLimitsJson.read(row.getString("limits")), models(row), maxCompletionTokens));
     }
 
     /** Infinities have no place in a calendar: what never comes is null, and what ever was is long past. */

@@ -2,6 +2,7 @@ package ai.lyss.gateway.tenant;
 
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Role;
 import java.time.Instant;

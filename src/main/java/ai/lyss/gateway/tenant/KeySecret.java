@@ -1,8 +1,6 @@
 package ai.lyss.gateway.tenant;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import ai.lyss.gateway.core.Sha256;
 import java.security.SecureRandom;
 
 /**
@@ -40,11 +38,7 @@ public record KeySecret(String text) {
 
     /** SHA-256: enough for random text, which cannot be guessed from a list as a password can. */
     static byte[] hash(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.of(text);
     }
 
     /** The last four characters, by which people tell keys apart. */

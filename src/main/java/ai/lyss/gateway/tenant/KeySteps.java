@@ -2,19 +2,26 @@ package ai.lyss.gateway.tenant;
 
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.KeyTerms;
 import ai.lyss.gateway.core.LossPolicy;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
+import ai.lyss.gateway.core.ModelPattern;
 import ai.lyss.gateway.core.Page;
+import ai.lyss.gateway.core.RateLimits;
+import ai.lyss.gateway.core.RateLimitsJson;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.Versions;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -33,6 +40,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class KeySteps {
 
     private static final String PATH = "/api/v1/keys/";
+    private static final int LONGEST_TEXT = 200;
+    private static final int MOST_MODELS = 200;
     private static final long MOST_TOKENS = 100_000_000;
     private static final Duration GRACE = Duration.ofHours(1);
     private static final Duration LONGEST_GRACE = Duration.ofDays(30);
@@ -89,8 +98,8 @@ class KeySteps {
     Processor createKey() {
         return exchange -> {
             Caller caller = Caller.KEY.get(exchange);
-            Fields fields = new Fields(ManagementRequest.KEY.get(exchange));
-            String tenant = fields.text("tenant_id", caller.tenantId());
+            Fields fields = Fields.ifAny(ManagementRequest.KEY.get(exchange));
+            String tenant = fields.text("tenant_id", LONGEST_TEXT, caller.tenantId());
             if (!caller.role().includes(Role.OPERATOR) && !tenant.equals(caller.tenantId())) {
                 fields.wrong("tenant_id", "must be your own tenant");
             }
@@ -98,6 +107,7 @@ class KeySteps {
             boolean enabled = fields.flag("enabled", true);
             VirtualKey key = read(fields, draft, caller);
             reach(caller).checkNew(key, fields);
+            fields.nothingElse();
             fields.check();
             KeySecret secret = operators.change(() -> {
                 boolean exists = database.sql("SELECT EXISTS (SELECT 1 FROM tenants WHERE id = :id)")
@@ -131,11 +141,12 @@ class KeySteps {
             ManagementRequest request = ManagementRequest.KEY.get(exchange);
             answer(exchange, operators.change(() -> {
                 ManagedKey present = find(request.pathPart("id"), caller);
-                Versions.check(request, present.version());
-                Fields fields = new Fields(request);
+                Versions.check(request.ifMatch(), present.version());
+                Fields fields = Fields.ifAny(request);
                 boolean enabled = fields.flag("enabled", present.enabled());
                 VirtualKey key = read(fields, present.key(), caller);
                 reach(caller).checkChange(present.key(), key, fields);
+                fields.nothingElse();
                 fields.check();
                 update(key, enabled);
                 return find(key.id(), caller);
@@ -148,13 +159,20 @@ class KeySteps {
         return exchange -> {
             Caller caller = Caller.KEY.get(exchange);
             ManagementRequest request = ManagementRequest.KEY.get(exchange);
-            Fields fields = new Fields(request);
-            Duration grace = fields.word("grace", GRACE, KeySteps::grace);
+            Fields fields = Fields.ifAny(request);
+            Duration grace = fields.changed(
+                    "grace",
+                    GRACE,
+                    name -> fields.word(
+                            name,
+                            KeySteps::grace,
+                            "must be how long the old secret works, from PT0S to P30D, such as PT1H"));
+            fields.nothingElse();
             fields.check();
             KeySecret secret = KeySecret.random();
             ManagedKey rotated = operators.change(() -> {
                 ManagedKey present = find(request.pathPart("id"), caller);
-                Versions.check(request, present.version());
+                Versions.check(request.ifMatch(), present.version());
                 reach(caller).checkRotation(present.key());
                 database.sql("""
                                 UPDATE virtual_keys SET hash = :hash, hint = :hint,
@@ -186,7 +204,7 @@ class KeySteps {
             ManagementRequest request = ManagementRequest.KEY.get(exchange);
             operators.change(() -> {
                 ManagedKey present = find(request.pathPart("id"), caller);
-                Versions.check(request, present.version());
+                Versions.check(request.ifMatch(), present.version());
                 keys.remove(present.key().id());
                 return present;
             });
@@ -208,10 +226,10 @@ class KeySteps {
     }
 
     private static VirtualKey read(Fields fields, VirtualKey present, Caller caller) {
-        String name = fields.text("name", present.name());
-        Role role = fields.word("role", present.role(), Role::of);
+        String name = fields.text("name", LONGEST_TEXT, present.name());
+        Role role = fields.changed("role", present.role(), word -> fields.oneOf(word, Role.values()));
         if (role == null) {
-            fields.wrong("role", "must be application, administrator or operator");
+            fields.wrong("role", "must not be null");
         } else if (!caller.role().includes(role)) {
             fields.wrong("role", "must not be above your own, " + caller.role());
         }
@@ -221,12 +239,34 @@ class KeySteps {
                 name,
                 role == null ? present.role() : role,
                 fields.flag("sees_channels", present.seesChannels()),
-                fields.time("expires_at", present.expiresAt()),
-                fields.word("loss_policy", present.lossPolicy(), LossPolicy::of),
-                new KeyTerms(
-                        fields.limits("limits", present.terms().limits()),
-                        fields.models("models", present.terms().models()),
-                        fields.positive("max_completion_tokens", present.terms().maxCompletionTokens(), MOST_TOKENS)));
+                fields.changed("expires_at", present.expiresAt(), fields::moment),
+                fields.changed("loss_policy", present.lossPolicy(), word -> fields.oneOf(word, LossPolicy.values())),
+                terms(fields, present.terms()));
+    }
+
+    private static KeyTerms terms(Fields fields, KeyTerms present) {
+        RateLimits limits = RateLimitsJson.changed(fields, present.limits());
+        List<String> models = fields.changed("models", present.models(), name -> models(fields, name));
+        Long longest = fields.changed(
+                "max_completion_tokens", present.maxCompletionTokens(), name -> fields.integer(name, 1, MOST_TOKENS));
+        return new KeyTerms(limits, models, longest);
+    }
+
+    private static @Nullable List<String> models(Fields fields, String name) {
+        if (fields.get(name) == null) {
+            return null;
+        }
+        List<String> models = new ArrayList<>();
+        List<JsonNode> items = fields.items(name, MOST_MODELS);
+        for (int i = 0; i < items.size(); i++) {
+            String problem = ModelPattern.problem(items.get(i), LONGEST_TEXT);
+            if (problem == null) {
+                models.add(items.get(i).textValue());
+            } else {
+                fields.wrong(name + "[" + i + "]", problem);
+            }
+        }
+        return models;
     }
 
     private void update(VirtualKey key, boolean enabled) {
@@ -244,23 +284,23 @@ class KeySteps {
                 .param("sees", key.seesChannels())
                 .param("expires", expires == null ? null : expires.atOffset(ZoneOffset.UTC))
                 .param("loss", loss == null ? null : loss.toString())
-                .param("limits", LimitsColumn.write(key.terms().limits()))
+                .param("limits", RateLimitsJson.text(key.terms().limits()))
                 .param("models", KeyColumns.array(key.terms().models()))
                 .param("max", key.terms().maxCompletionTokens())
                 .param("id", key.id())
                 .update();
     }
 
-    private static Duration grace(String written) {
+    private static @Nullable Duration grace(String written) {
         try {
             Duration grace = Duration.parse(written);
             if (!grace.isNegative() && grace.compareTo(LONGEST_GRACE) <= 0) {
                 return grace;
             }
         } catch (DateTimeParseException other) {
-            // told below
+            // told by the caller
         }
-        throw new IllegalArgumentException("how long the old secret works, from PT0S to P30D, such as PT1H");
+        return null;
     }
 
     private ManagedKey find(Exchange exchange) {

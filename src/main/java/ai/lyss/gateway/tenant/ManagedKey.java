@@ -2,6 +2,7 @@ package ai.lyss.gateway.tenant;
 
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.LossPolicy;
+import ai.lyss.gateway.core.RateLimitsJson;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
@@ -60,7 +61,7 @@ record ManagedKey(
             ArrayNode names = shown.putArray("models");
             models.forEach(names::add);
         }
-        shown.set("limits", LimitsColumn.object(key.terms().limits()));
+        shown.set("limits", RateLimitsJson.of(key.terms().limits()));
         return shown.put("previous_secret_until", text(previousUntil))
                 .put("created_at", createdAt.toString())
                 .put("updated_at", updatedAt.toString());

@@ -2,13 +2,16 @@ package ai.lyss.gateway.tenant;
 
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Page;
 import ai.lyss.gateway.core.RateLimits;
+import ai.lyss.gateway.core.RateLimitsJson;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.Versions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class TenantSteps {
 
     private static final String PATH = "/api/v1/tenants/";
+    private static final int LONGEST_TEXT = 200;
     private static final String ID = "[a-z0-9][a-z0-9_-]{0,62}";
 
     private final JdbcClient database;
@@ -93,15 +97,16 @@ class TenantSteps {
     @Bean
     Processor createTenant() {
         return exchange -> {
-            Fields fields = new Fields(ManagementRequest.KEY.get(exchange));
-            String id = fields.text("id", "");
+            Fields fields = Fields.ifAny(ManagementRequest.KEY.get(exchange));
+            String id = fields.requiredText("id", LONGEST_TEXT).strip();
             if (!id.isEmpty() && !id.matches(ID)) {
                 fields.wrong("id", "must be lower case letters, digits, dashes and underscores, at most 63");
             }
-            String name = fields.text("name", "");
+            String name = fields.requiredText("name", LONGEST_TEXT).strip();
             boolean enabled = fields.flag("enabled", true);
-            RateLimits limits = fields.limits("limits", RateLimits.NONE);
+            RateLimits limits = RateLimitsJson.changed(fields, RateLimits.NONE);
             String zone = zone(fields, null);
+            fields.nothingElse();
             fields.check();
             Row created = operators.change(() -> {
                 boolean isNew = database.sql("""
@@ -111,7 +116,7 @@ class TenantSteps {
                                 .param("id", id)
                                 .param("name", name)
                                 .param("enabled", enabled)
-                                .param("limits", LimitsColumn.write(limits))
+                                .param("limits", RateLimitsJson.text(limits))
                                 .update()
                         > 0;
                 if (!isNew) {
@@ -134,12 +139,14 @@ class TenantSteps {
             String id = request.pathPart("id");
             Row changed = operators.change(() -> {
                 Row present = find(id);
-                Versions.check(request, present.version());
-                Fields fields = new Fields(request);
-                String name = fields.text("name", present.shown().path("name").textValue());
+                Versions.check(request.ifMatch(), present.version());
+                Fields fields = Fields.ifAny(request);
+                String name = fields.text(
+                        "name", LONGEST_TEXT, present.shown().path("name").textValue());
                 boolean enabled = fields.flag("enabled", present.enabled());
-                RateLimits limits = fields.limits("limits", present.limits());
+                RateLimits limits = RateLimitsJson.changed(fields, present.limits());
                 String zone = zone(fields, present.timeZone());
+                fields.nothingElse();
                 fields.check();
                 database.sql("""
                                 UPDATE tenants SET name = :name, enabled = :enabled, limits = :limits::jsonb,
@@ -147,7 +154,7 @@ class TenantSteps {
                                 """)
                         .param("name", name)
                         .param("enabled", enabled)
-                        .param("limits", LimitsColumn.write(limits))
+                        .param("limits", RateLimitsJson.text(limits))
                         .param("id", id)
                         .update();
                 setZone(id, zone);
@@ -170,18 +177,21 @@ class TenantSteps {
         };
     }
 
-    private @Nullable String zone(Fields fields, @Nullable String present) {
-        String zone = fields.word("time_zone", present, name -> {
-            try {
-                return ZoneId.of(name).getId();
-            } catch (DateTimeException unknown) {
-                throw new IllegalArgumentException("there is no time zone of this name, such as Europe/Berlin");
-            }
-        });
+    private static @Nullable String zone(Fields fields, @Nullable String present) {
+        String problem = "must be a time zone such as Europe/Berlin";
+        String zone = fields.word("time_zone", TenantSteps::zone, problem);
         if (fields.clears("time_zone")) {
-            fields.wrong("time_zone", "must be a time zone such as Europe/Berlin");
+            fields.wrong("time_zone", problem);
         }
-        return zone;
+        return zone == null ? present : zone;
+    }
+
+    private static @Nullable String zone(String name) {
+        try {
+            return ZoneId.of(name).getId();
+        } catch (DateTimeException unknown) {
+            return null;
+        }
     }
 
     private void setZone(String id, @Nullable String zone) {
@@ -206,7 +216,7 @@ class TenantSteps {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        RateLimits limits = LimitsColumn.read(row.getString("limits"));
+        RateLimits limits = RateLimitsJson.read(row.getString("limits"));
         String zone = row.getString("zone");
         boolean enabled = row.getBoolean("enabled");
         ObjectNode shown = Json.object()
@@ -214,7 +224,7 @@ class TenantSteps {
                 .put("name", row.getString("name"))
                 .put("enabled", enabled)
                 .put("time_zone", zone);
-        shown.set("limits", LimitsColumn.object(limits));
+        shown.set("limits", RateLimitsJson.of(limits));
         shown.put("created_at", String.valueOf(KeyColumns.instant(row, "created_at")))
                 .put("updated_at", String.valueOf(KeyColumns.instant(row, "updated_at")));
         return new Row(shown, enabled, zone, limits, row.getInt("version"));

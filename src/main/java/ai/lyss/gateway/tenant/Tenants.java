@@ -2,6 +2,7 @@ package ai.lyss.gateway.tenant;
 
 import ai.lyss.gateway.core.ChangeNotices;
 import ai.lyss.gateway.core.RateLimits;
+import ai.lyss.gateway.core.RateLimitsJson;
 import ai.lyss.gateway.core.TenantDirectory;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public class Tenants implements TenantDirectory {
                 id -> database.sql("SELECT enabled, limits FROM tenants WHERE id = :id")
                         .param("id", id)
                         .query((row, number) ->
-                                new Tenant(row.getBoolean("enabled"), LimitsColumn.read(row.getString("limits"))))
+                                new Tenant(row.getBoolean("enabled"), RateLimitsJson.read(row.getString("limits"))))
                         .optional(),
                 ticker);
     }

@@ -3,6 +3,7 @@ package ai.lyss.gateway.tenant;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ChangeNotices;
 import ai.lyss.gateway.core.KeyDirectory;
+import ai.lyss.gateway.core.RateLimitsJson;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -69,7 +70,7 @@ public class VirtualKeys implements KeyDirectory {
                                 key.lossPolicy() == null
                                         ? null
                                         : key.lossPolicy().toString())
-                        .param("limits", LimitsColumn.write(key.terms().limits()))
+                        .param("limits", RateLimitsJson.text(key.terms().limits()))
                         .param("models", KeyColumns.array(key.terms().models()))
                         .param("max", key.terms().maxCompletionTokens())
                         .update()

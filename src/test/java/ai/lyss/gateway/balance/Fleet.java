@@ -3,7 +3,6 @@ package ai.lyss.gateway.balance;
 import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.Capability;
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.ChannelSnapshot;
 import ai.lyss.gateway.core.ChannelTimeouts;
@@ -13,6 +12,7 @@ import ai.lyss.gateway.core.Fidelity;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.Strategy;
 import ai.lyss.gateway.core.Traits;
 import ai.lyss.gateway.core.UpstreamFailure;
@@ -96,7 +96,7 @@ final class Fleet {
     }
 
     static Channel channel(String id, int weight, int priority) {
-        return channel(id, weight, priority, ChannelLimits.NONE);
+        return channel(id, weight, priority, RateLimits.NONE);
     }
 
     static Channel channel(String id) {
@@ -104,10 +104,10 @@ final class Fleet {
     }
 
     static Channel limited(String id, @Nullable Long requests, @Nullable Long tokens, @Nullable Integer concurrency) {
-        return channel(id, 1, 0, new ChannelLimits(requests, tokens, concurrency));
+        return channel(id, 1, 0, new RateLimits(requests, tokens, concurrency));
     }
 
-    static Channel channel(String id, int weight, int priority, ChannelLimits limits) {
+    static Channel channel(String id, int weight, int priority, RateLimits limits) {
         return new Channel(
                 id,
                 null,

@@ -2,6 +2,7 @@ package ai.lyss.gateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.Json;
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,10 +1,10 @@
 package ai.lyss.gateway.channel;
 
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Credential;
+import ai.lyss.gateway.core.RateLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class ManyChannels {
                 1 + i % 7,
                 i % 3,
                 i % 11 != 0,
-                new ChannelLimits(60L + i % 9, null, 8),
+                new RateLimits(60L + i % 9, null, 8),
                 new ChannelTimeouts(null, Duration.ofSeconds(10 + i % 5), null, null));
     }
 }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import ai.lyss.gateway.TestDatabase;
 import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.ChannelSnapshot;
 import ai.lyss.gateway.core.ChannelTimeouts;
@@ -15,6 +14,7 @@ import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.InvalidFieldsException;
+import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.Strategy;
 import ai.lyss.gateway.database.TestNotices;
 import java.net.URI;
@@ -71,7 +71,7 @@ class SharedChannelsTest {
         await().until(() -> !other.store().snapshot().find("a").orElseThrow().enabled());
         one.policies().create(policy("p", Strategy.AFFINITY), Origin.API);
         await().until(() -> other.store().snapshot().policy("acme", "m").isPresent());
-        one.policies().change("p", 1, stored -> policy("p", Strategy.ROUND_ROBIN));
+        one.policies().change("p", "1", stored -> policy("p", Strategy.ROUND_ROBIN));
         await().until(() ->
                 other.store().snapshot().policy("acme", "m").orElseThrow().strategy() == Strategy.ROUND_ROBIN);
         one.policies().delete("p", null, stored -> {});
@@ -162,7 +162,7 @@ class SharedChannelsTest {
         for (int i = 0; i < 10; i++) {
             TestStore node = i % 2 == 0 ? one : other;
             int weight = 10 + i;
-            racers.add(() -> node.channels().change("a", 1, stored -> channel("a", weight)));
+            racers.add(() -> node.channels().change("a", "1", stored -> channel("a", weight)));
         }
         int inTime = 0;
         try (ExecutorService threads = Executors.newFixedThreadPool(10)) {
@@ -236,7 +236,7 @@ class SharedChannelsTest {
                 7,
                 3,
                 true,
-                new ChannelLimits(60L, 100_000L, 8),
+                new RateLimits(60L, 100_000L, 8),
                 new ChannelTimeouts(Duration.ofMillis(1500), Duration.ofSeconds(10), null, Duration.ofMinutes(5)));
         BalancePolicy policy = new BalancePolicy(
                 "p",

@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.Channel;
-import ai.lyss.gateway.core.ChannelLimits;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.ChannelTimeouts;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.Deadline;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
@@ -134,7 +134,7 @@ class UpstreamCallsTest {
                         1,
                         0,
                         true,
-                        ChannelLimits.NONE,
+                        RateLimits.NONE,
                         channel));
         HttpClientContext context = HttpClientContext.create();
         context.setAttribute("org.apache.camel.Exchange", exchange);

@@ -3,6 +3,7 @@ package ai.lyss.gateway.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.PriceKind;
@@ -12,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,8 +38,8 @@ class AmountsTest {
     @ParameterizedTest
     @CsvSource({"10.5, COST, 10500000000", "\"0.000000001\", COST, 1", "1e3, REQUESTS, 1000", "0, TOTAL_TOKENS, 0"})
     void limit_isReadExactly(String json, Unit unit, long amount) {
-        QuotaFields fields = new QuotaFields(Json.objectOrNull("{\"limit\":" + json + "}"));
-        assertThat(fields.amount("limit", unit)).isEqualTo(amount);
+        Fields fields = new Fields(Objects.requireNonNull(Json.objectOrNull("{\"limit\":" + json + "}")));
+        assertThat(new QuotaFields(fields).amount("limit", unit)).isEqualTo(amount);
         fields.check();
     }
 
@@ -46,8 +48,8 @@ class AmountsTest {
             strings = {"-1", "1.5", "\"x\"", "true", "null", "[]", "1e30", "1e999999999", "9223372036854775808", "\"\""
             })
     void limit_thatIsNoneIsToldByItsName(String json) {
-        QuotaFields fields = new QuotaFields(Json.objectOrNull("{\"limit\":" + json + "}"));
-        fields.amount("limit", Unit.REQUESTS);
+        Fields fields = new Fields(Objects.requireNonNull(Json.objectOrNull("{\"limit\":" + json + "}")));
+        new QuotaFields(fields).amount("limit", Unit.REQUESTS);
         assertThatThrownBy(fields::check)
                 .isInstanceOfSatisfying(
                         InvalidFieldsException.class,

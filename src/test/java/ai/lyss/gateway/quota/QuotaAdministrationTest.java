@@ -19,6 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -116,7 +121,7 @@ class QuotaAdministrationTest {
                 "\"unit\":\"requests\",\"limit\":1,\"model\":\"a\\nb\" | model: must not contain control characters",
                 "\"unit\":\"requests\",\"limit\":1,\"model\":\"a*b\"  | model: may have a * at its end only",
                 "\"unit\":\"requests\",\"limit\":1,\"name\":\"\\u001b[31m\" | name: must not contain control characters",
-                "\"unit\":\"requests\",\"limit\":1,\"mode\":5         | mode: must be a string"
+                "\"unit\":\"requests\",\"limit\":1,\"mode\":5         | mode: must be one of enforce, shadow"
             })
     void wrongField_isToldOnceAndInItsOwnWords(String fields, String told) {
         assertThatThrownBy(() -> create(OPERATOR, "{\"tenant_id\":\"one\",\"window\":\"day\"," + fields + "}"))
@@ -221,6 +226,25 @@ class QuotaAdministrationTest {
         assertRefused(ErrorKind.NOT_FOUND, () -> administration.get(OPERATOR, request(made, null, null)));
         assertThat(node.quotas.snapshot().accounts())
                 .doesNotContainKey(made.path("id").asText());
+    }
+
+    @Test
+    void changesThatNameNoVersion_allHappenOneAfterTheOther() throws Exception {
+        JsonNode made = create(OPERATOR, """
+                {"tenant_id":"two","window":"day","unit":"requests","limit":7}""");
+        List<Callable<ManagementAnswer>> racers = IntStream.range(0, 8)
+                .<Callable<ManagementAnswer>>mapToObj(limit ->
+                        () -> administration.update(OPERATOR, request(made, "{\"limit\":" + limit + "}", null)))
+                .toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(racers.size())) {
+            for (Future<ManagementAnswer> each : threads.invokeAll(racers)) {
+                assertThat(each.get().status()).isEqualTo(200);
+            }
+        }
+        assertThat(data(administration.get(OPERATOR, request(made, null, null)))
+                        .path("version")
+                        .asInt())
+                .isEqualTo(1 + racers.size());
     }
 
     @Test

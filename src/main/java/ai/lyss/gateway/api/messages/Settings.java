@@ -1,12 +1,10 @@
 package ai.lyss.gateway.api.messages;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -60,7 +58,8 @@ final class Settings {
     private static void sayUser(JsonNode metadata, ObjectNode chat, Losses losses) {
         String user = metadata.path("user_id").asText("");
         if (!user.isEmpty()) {
-            chat.put("user", user.length() <= LONGEST_USER ? user : hash(user));
+            boolean fits = user.length() <= LONGEST_USER;
+            chat.put("user", fits ? user : HexFormat.of().formatHex(Sha256.of(user))); // the same user stays the same
         }
         metadata.properties().forEach(field -> {
             if (!field.getKey().equals("user_id")) {
@@ -75,16 +74,6 @@ final class Settings {
             case "auto" -> chat.put("service_tier", "auto");
             case "standard_only" -> chat.put("service_tier", "default");
             default -> losses.dropped("service_tier");
-        }
-    }
-
-    /** The same user stays the same. */
-    private static String hash(String user) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(user.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -1,8 +1,8 @@
 package ai.lyss.gateway.channel.manage;
 
-import ai.lyss.gateway.channel.Fields;
 import ai.lyss.gateway.channel.StoredChannel;
 import ai.lyss.gateway.core.Channel;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.ManagementRequest;
 import java.util.Locale;
 import java.util.Set;

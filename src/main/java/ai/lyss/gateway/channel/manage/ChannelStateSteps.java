@@ -1,10 +1,10 @@
 package ai.lyss.gateway.channel.manage;
 
 import ai.lyss.gateway.channel.ChannelStore;
-import ai.lyss.gateway.channel.Fields;
 import ai.lyss.gateway.channel.StoredChannel;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelProbe.Depth;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.Page;
@@ -68,7 +68,7 @@ class ChannelStateSteps {
     Step testChannel() {
         return new Step((request, owner) -> {
             Channel channel = Owned.readable(Owned.channel(store, request, owner));
-            Fields fields = Requests.fieldsIfAny(request);
+            Fields fields = Fields.ifAny(request);
             @Nullable String model = fields.text("model", 256);
             Depth depth = Probing.depth(fields);
             fields.nothingElse();

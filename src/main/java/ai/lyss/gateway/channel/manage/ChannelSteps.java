@@ -6,11 +6,11 @@ import ai.lyss.gateway.channel.ChannelDocument;
 import ai.lyss.gateway.channel.ChannelDocument.Kept;
 import ai.lyss.gateway.channel.ChannelIds;
 import ai.lyss.gateway.channel.ChannelStore;
-import ai.lyss.gateway.channel.Fields;
 import ai.lyss.gateway.channel.Origin;
 import ai.lyss.gateway.channel.StoredChannel;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
@@ -74,7 +74,7 @@ class ChannelSteps {
     @Bean
     Step createChannel() {
         return new Step((request, owner) -> {
-            Fields fields = Requests.fields(request);
+            Fields fields = Fields.of(request);
             String id = newId(fields, owner);
             owner.checkTenant(fields);
             checkAddress(fields, owner);
@@ -88,7 +88,7 @@ class ChannelSteps {
     @Bean
     Step replaceChannel() {
         return new Step((request, owner) -> {
-            ObjectNode body = Requests.fields(request).all();
+            ObjectNode body = Fields.of(request).all();
             return change(request, owner, stored -> body);
         });
     }
@@ -96,7 +96,7 @@ class ChannelSteps {
     @Bean
     Step patchChannel() {
         return new Step((request, owner) -> {
-            ObjectNode patch = Requests.fields(request).all();
+            ObjectNode patch = Fields.of(request).all();
             return change(request, owner, stored -> {
                 Channel channel = stored.channel();
                 if (channel == null) {
@@ -112,7 +112,7 @@ class ChannelSteps {
     @Bean
     Step deleteChannel() {
         return new Step((request, owner) -> {
-            changes.delete(Requests.id(request), Requests.expected(request), owner::check);
+            changes.delete(Requests.id(request), request.ifMatch(), owner::check);
             return Requests.gone();
         });
     }
@@ -135,11 +135,11 @@ class ChannelSteps {
     @Bean
     Step replaceChannelModels() {
         return new Step((request, owner) -> {
-            Fields given = Requests.fields(request);
+            Fields given = Fields.of(request);
             ChannelDocument.models(given);
             given.nothingElse();
             JsonNode models = given.all().path("models");
-            StoredChannel changed = changes.change(Requests.id(request), Requests.expected(request), stored -> {
+            StoredChannel changed = changes.change(Requests.id(request), request.ifMatch(), stored -> {
                 owner.check(stored);
                 given.check();
                 return read(ChannelDocument.words(Owned.readable(stored)).set("models", models), stored, owner);
@@ -149,7 +149,7 @@ class ChannelSteps {
     }
 
     private ManagementAnswer enable(ManagementRequest request, Owner owner, boolean enabled) {
-        return answer(changes.enable(Requests.id(request), enabled, Requests.expected(request), owner::check));
+        return answer(changes.enable(Requests.id(request), enabled, request.ifMatch(), owner::check));
     }
 
     /** Makes a document of the present channel. */
@@ -158,9 +158,9 @@ class ChannelSteps {
     }
 
     private ManagementAnswer change(ManagementRequest request, Owner owner, Rewriting rewriting) {
-        Fields given = Requests.fields(request);
+        Fields given = Fields.of(request);
         checkAddress(given, owner); // before the channel is locked: a name service may be slow
-        return answer(changes.change(Requests.id(request), Requests.expected(request), stored -> {
+        return answer(changes.change(Requests.id(request), request.ifMatch(), stored -> {
             owner.check(stored);
             given.check();
             return read(rewriting.document(stored), stored, owner);

@@ -1,12 +1,12 @@
 package ai.lyss.gateway.channel.manage;
 
 import ai.lyss.gateway.channel.ChannelChanges;
-import ai.lyss.gateway.channel.Fields;
 import ai.lyss.gateway.channel.PolicyChanges;
 import ai.lyss.gateway.channel.StoredChannel;
 import ai.lyss.gateway.channel.StoredPolicy;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Role;

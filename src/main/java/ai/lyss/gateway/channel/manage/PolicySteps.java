@@ -1,12 +1,12 @@
 package ai.lyss.gateway.channel.manage;
 
 import ai.lyss.gateway.channel.ChannelStore;
-import ai.lyss.gateway.channel.Fields;
 import ai.lyss.gateway.channel.Origin;
 import ai.lyss.gateway.channel.PolicyChanges;
 import ai.lyss.gateway.channel.PolicyDocument;
 import ai.lyss.gateway.channel.StoredPolicy;
 import ai.lyss.gateway.core.BalancePolicy;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
@@ -66,7 +66,7 @@ class PolicySteps {
     @Bean
     Step createPolicy() {
         return new Step((request, owner) -> {
-            Fields fields = Requests.fields(request);
+            Fields fields = Fields.of(request);
             if (fields.get("id") != null) {
                 fields.wrong("id", "is given by the gateway");
             }
@@ -82,7 +82,7 @@ class PolicySteps {
     @Bean
     Step replacePolicy() {
         return new Step((request, owner) -> {
-            ObjectNode body = Requests.fields(request).all();
+            ObjectNode body = Fields.of(request).all();
             return change(request, owner, stored -> body);
         });
     }
@@ -90,7 +90,7 @@ class PolicySteps {
     @Bean
     Step patchPolicy() {
         return new Step((request, owner) -> {
-            ObjectNode patch = Requests.fields(request).all();
+            ObjectNode patch = Fields.of(request).all();
             return change(request, owner, stored -> Requests.patched(PolicyDocument.words(stored.policy()), patch));
         });
     }
@@ -98,14 +98,14 @@ class PolicySteps {
     @Bean
     Step deletePolicy() {
         return new Step((request, owner) -> {
-            changes.delete(Requests.id(request), Requests.expected(request), owner::check);
+            changes.delete(Requests.id(request), request.ifMatch(), owner::check);
             return Requests.gone();
         });
     }
 
     private ManagementAnswer change(
             ManagementRequest request, Owner owner, Function<StoredPolicy, ObjectNode> rewriting) {
-        return answer(changes.change(Requests.id(request), Requests.expected(request), stored -> {
+        return answer(changes.change(Requests.id(request), request.ifMatch(), stored -> {
             owner.check(stored);
             Fields fields = new Fields(rewriting.apply(stored));
             Requests.checkId(fields, stored.policy().id());

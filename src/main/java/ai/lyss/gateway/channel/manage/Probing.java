@@ -1,11 +1,11 @@
 package ai.lyss.gateway.channel.manage;
 
-import ai.lyss.gateway.channel.Fields;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelProbe;
 import ai.lyss.gateway.core.ChannelProbe.Depth;
 import ai.lyss.gateway.core.ChannelProbe.Finding;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.UpstreamFailure;
@@ -57,13 +57,6 @@ final class Probing {
 
     /** {@code depth}: one token of a model, or as cheap as can be. */
     static Depth depth(Fields fields) {
-        String word = fields.text("depth", 20);
-        if (word == null || word.equals("model")) {
-            return Depth.MODEL;
-        }
-        if (!word.equals("cheap")) {
-            fields.wrong("depth", "must be one of cheap, model");
-        }
-        return Depth.CHEAP;
+        return "cheap".equals(fields.oneOf("depth", "cheap", "model")) ? Depth.CHEAP : Depth.MODEL;
     }
 }

@@ -3,12 +3,12 @@ package ai.lyss.gateway.channel.manage;
 import ai.lyss.gateway.channel.BaseUrls;
 import ai.lyss.gateway.channel.ChannelDocument;
 import ai.lyss.gateway.channel.ChannelStore;
-import ai.lyss.gateway.channel.Fields;
 import ai.lyss.gateway.channel.KnownProviders;
 import ai.lyss.gateway.channel.StoredChannel;
 import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ErrorKind;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
@@ -77,7 +77,7 @@ class ProviderManagement {
     Step testProvider() {
         return new Step((request, owner) -> {
             String provider = known(request.pathPart("provider"));
-            Fields given = Requests.fields(request);
+            Fields given = Fields.of(request);
             @Nullable String model = given.text("model", 256);
             ObjectNode document = Json.object().put("name", "test").put("provider", provider);
             for (String name : new String[] {"base_url", "credential", "settings", "timeouts"}) {

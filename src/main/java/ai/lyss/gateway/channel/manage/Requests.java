@@ -1,15 +1,12 @@
 package ai.lyss.gateway.channel.manage;
 
-import ai.lyss.gateway.channel.Fields;
-import ai.lyss.gateway.core.ErrorKind;
-import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.Fields;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ManagementAnswer;
 import ai.lyss.gateway.core.ManagementRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the management requests of this package have in common. */
@@ -17,41 +14,11 @@ final class Requests {
 
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
-    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}"); // as a tag says it, and not +2 or 02
 
     private Requests() {}
 
-    /** The fields of the body; 400 when there is none. */
-    static Fields fields(ManagementRequest request) {
-        ObjectNode body = request.body();
-        if (body == null) {
-            throw new GatewayException(
-                    ErrorKind.INVALID_REQUEST, "The request has no body; a JSON object is expected.");
-        }
-        return new Fields(body);
-    }
-
-    /** The fields of the body; none when there is none. */
-    static Fields fieldsIfAny(ManagementRequest request) {
-        ObjectNode body = request.body();
-        return new Fields(body == null ? Json.object() : body);
-    }
-
     static String id(ManagementRequest request) {
         return request.pathPart("id");
-    }
-
-    /** The version in {@code If-Match}; null for any, 412 for what never was one. */
-    static @Nullable Integer expected(ManagementRequest request) {
-        String version = request.ifMatch();
-        if (version == null) {
-            return null;
-        }
-        if (!VERSION.matcher(version).matches()) {
-            throw new GatewayException(
-                    ErrorKind.PRECONDITION_FAILED, "It has been changed meanwhile: there is no such version.");
-        }
-        return Integer.valueOf(version);
     }
 
     /** A body may name the id that the path names, and no other. */

@@ -1,14 +1,11 @@
 package ai.lyss.gateway.provider.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 
 /**
@@ -59,20 +56,12 @@ final class CallIds {
             return id;
         }
         StringBuilder made = new StringBuilder(prefix);
-        BigInteger rest = new BigInteger(1, digest(id));
+        BigInteger rest = new BigInteger(1, Sha256.of(id));
         for (int i = 0; i < length; i++) {
             BigInteger[] parts = rest.divideAndRemainder(BigInteger.valueOf(DIGITS.length()));
             made.append(DIGITS.charAt(parts[1].intValue()));
             rest = parts[0];
         }
         return made.toString();
-    }
-
-    private static byte[] digest(String id) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -1,17 +1,19 @@
-package ai.lyss.gateway.tenant;
+package ai.lyss.gateway.core;
 
-import ai.lyss.gateway.core.ErrorKind;
-import ai.lyss.gateway.core.GatewayException;
-import ai.lyss.gateway.core.ManagementRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Of two who change the same version, one gets a 412. */
-final class Versions {
+public final class Versions {
 
     private Versions() {}
 
-    /** Passes when the change is meant for this version, or for any. */
-    static void check(ManagementRequest request, int present) {
-        String meant = request.ifMatch();
+    /**
+     * Passes when a change is meant for this version, or for any.
+     *
+     * @param meant what {@code If-Match} says; null for any
+     * @throws GatewayException 412
+     */
+    public static void check(@Nullable String meant, int present) {
         if (meant != null && !meant.equals(Integer.toString(present))) {
             throw new GatewayException(
                     ErrorKind.PRECONDITION_FAILED,

@@ -1,17 +1,17 @@
-package ai.lyss.gateway.channel;
+package ai.lyss.gateway.core;
 
-import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
-import ai.lyss.gateway.core.Json;
-import ai.lyss.gateway.core.PlainText;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -34,6 +34,22 @@ public final class Fields {
     /** The fields of a whole document. */
     public Fields(ObjectNode object) {
         this(object, "", new ArrayList<>());
+    }
+
+    /** The fields of the body; 400 when there is none. */
+    public static Fields of(ManagementRequest request) {
+        ObjectNode body = request.body();
+        if (body == null) {
+            throw new GatewayException(
+                    ErrorKind.INVALID_REQUEST, "The request has no body; a JSON object is expected.");
+        }
+        return new Fields(body);
+    }
+
+    /** The fields of the body; none when there is none. */
+    public static Fields ifAny(ManagementRequest request) {
+        ObjectNode body = request.body();
+        return new Fields(body == null ? Json.object() : body);
     }
 
     private Fields(JsonNode object, String path, List<InvalidField> problems) {
@@ -67,6 +83,11 @@ public final class Fields {
         return object.has(name);
     }
 
+    /** True when the field is there with null. */
+    public boolean clears(String name) {
+        return object.path(name).isNull();
+    }
+
     /** The field as it is, null when it says nothing. */
     public @Nullable JsonNode get(String name) {
         known.add(name);
@@ -85,7 +106,7 @@ public final class Fields {
         if (value == null) {
             return null;
         }
-        String problem = problemOfText(value, longest);
+        String problem = PlainText.problem(value, longest);
         if (problem != null) {
             wrong(name, problem);
             return null;
@@ -103,9 +124,51 @@ public final class Fields {
         return text == null ? "" : text;
     }
 
-    /** Why a value is no text that can be kept; null when it is one. */
-    static @Nullable String problemOfText(JsonNode value, int longest) {
-        return PlainText.problem(value, longest);
+    /** The same without blanks around it; what is there already, if anything, stays when it is absent or wrong. */
+    public String text(String name, int longest, String present) {
+        if (!mentions(name) && !present.isEmpty()) {
+            return present;
+        }
+        String text = requiredText(name, longest);
+        return text.isEmpty() ? present : text.strip();
+    }
+
+    /** What a text means; null when absent, or when it means nothing and null comes of it. */
+    public <T> @Nullable T word(String name, Function<String, @Nullable T> meaning, String problem) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return null;
+        }
+        T meant = value.isTextual() ? meaning.apply(value.textValue()) : null;
+        if (meant == null) {
+            wrong(name, problem);
+        }
+        return meant;
+    }
+
+    /** One of some words, as they print; null when absent or wrong. */
+    @SafeVarargs
+    public final <T> @Nullable T oneOf(String name, T... words) {
+        StringJoiner all = new StringJoiner(", ");
+        for (T each : words) {
+            all.add(each.toString());
+        }
+        return word(
+                name,
+                text -> {
+                    for (T each : words) {
+                        if (each.toString().equals(text)) {
+                            return each;
+                        }
+                    }
+                    return null;
+                },
+                "must be one of " + all);
+    }
+
+    /** A moment with its offset; null when absent or wrong. */
+    public @Nullable Instant moment(String name) {
+        return word(name, Moments::of, "must be a time such as 2030-01-31T12:00:00Z, " + Moments.BOUNDS);
     }
 
     /** A whole number in a range; null when absent or wrong. */
@@ -135,6 +198,21 @@ public final class Fields {
             return null;
         }
         return value == null ? null : value.booleanValue();
+    }
+
+    /** The same where there is a value already, which stays when the field is absent or wrong; null is wrong. */
+    public boolean flag(String name, boolean present) {
+        Boolean flag = flag(name);
+        if (mentions(name) && !has(name)) {
+            wrong(name, "must be true or false");
+        }
+        return flag == null ? present : flag;
+    }
+
+    /** What a change makes of a value: it stays when the field is absent or wrong, and goes when it is null. */
+    public <T> @Nullable T changed(String name, @Nullable T present, Function<String, @Nullable T> reading) {
+        T read = reading.apply(name);
+        return read != null || clears(name) ? read : present;
     }
 
     /** A time such as {@code 500ms}, {@code 10s} or {@code PT10S}, more than nothing; null when absent or wrong. */
@@ -208,7 +286,7 @@ public final class Fields {
     }
 
     /** The same place with other values. */
-    Fields with(ObjectNode values) {
+    public Fields with(ObjectNode values) {
         return new Fields(values, path, problems);
     }
 
