@@ -54,7 +54,12 @@ public record UpstreamFailure(
         /** The body ended before the terminal marker. */
         TRUNCATED,
         /** Nothing went wrong: another channel, asked for the same request, was quicker. */
-        OUTRUN
+        OUTRUN;
+
+        /** The same in the ledger, answers, metrics and the log. */
+        public String word() {
+            return Words.of(this);
+        }
     }
 
     /** An answer that is not what its format promises. */

@@ -159,7 +159,11 @@ final class ProbeChannels implements Processor, DisposableBean {
         } else {
             known.failed(channel.id(), failure);
             turn(channel).ifPresent(turn -> turn.failed(clock.instant()));
-            LOG.info("Channel {} is still out: {} ({})", channel.id(), failure.cause(), failure.detail());
+            LOG.info(
+                    "Channel {} is still out: {} ({})",
+                    channel.id(),
+                    failure.cause().word(),
+                    failure.detail());
         }
     }
 

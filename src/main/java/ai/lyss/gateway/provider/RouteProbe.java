@@ -17,7 +17,6 @@ import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -93,7 +92,7 @@ final class RouteProbe implements ChannelProbe, DisposableBean {
 
     private static String outcome(Finding finding) {
         UpstreamFailure failure = finding.failure();
-        return failure == null ? "answered" : failure.cause().name().toLowerCase(Locale.ROOT);
+        return failure == null ? "answered" : failure.cause().word();
     }
 
     private Finding find(Channel channel, Depth depth, @Nullable String model) {

@@ -692,7 +692,7 @@ class AttemptsTest {
         assertThat(Explanation.of(decision, KeyTerms.NONE, false).path("events"))
                 .filteredOn(event -> !event.path("event").asText().equals("attempt"))
                 .extracting(event -> event.path("detail").asText())
-                .containsExactly("SERVER_ERROR", "SERVER_ERROR", "failed");
+                .containsExactly("server_error", "server_error", "failed");
     }
 
     /** A stream that ends, or breaks off, at once. */

@@ -70,7 +70,7 @@ class ProbeChannelsTest {
     void channelThatServes_isLeftAlone() {
         add("well", status(State.SERVING, "closed", null));
         add("cooling", status(State.COOLING_DOWN, "closed", START.plusSeconds(20)));
-        add("half-open", status(State.PROBING, "half-open", null));
+        add("half_open", status(State.PROBING, "half-open", null));
 
         lookFor(Duration.ofMinutes(2), Duration.ofSeconds(5));
 
