@@ -8,6 +8,7 @@ import ai.lyss.gateway.core.ChannelProbe.Finding;
 import ai.lyss.gateway.core.ChannelStatus;
 import ai.lyss.gateway.core.ChannelStatus.State;
 import ai.lyss.gateway.core.Channels;
+import ai.lyss.gateway.core.ProbeSettings;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.time.Clock;

@@ -9,6 +9,7 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.ProbeSettings;
 import ai.lyss.gateway.core.Providers;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
@@ -29,7 +30,6 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -57,13 +57,13 @@ final class RouteProbe implements ChannelProbe, DisposableBean {
             Providers providers,
             AskForModels models,
             MeterRegistry registry,
-            @Value("${lyss.probe.timeout:10s}") Duration timeout) {
+            ProbeSettings settings) {
         this.camel = camel;
         this.template = template;
         this.providers = providers;
         this.models = models;
         this.registry = registry;
-        this.timeout = timeout;
+        this.timeout = settings.timeout();
     }
 
     @Override

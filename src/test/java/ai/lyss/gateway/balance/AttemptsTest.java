@@ -23,6 +23,7 @@ import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.Strategy;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
@@ -73,7 +74,7 @@ class AttemptsTest {
     private Means means = TestMeans.of(TestMeans.SETTINGS, List.of(), a, b);
 
     private static BalanceSettings settings(Duration queueWait, int repeats) {
-        return new BalanceSettings(4, Duration.ofMinutes(1), queueWait, repeats, Duration.ofMillis(1), 100);
+        return TestMeans.settings(Strategy.ROUND_ROBIN, queueWait, repeats);
     }
 
     private static BalancePolicy policy(
