@@ -10,7 +10,6 @@ import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Words;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +39,9 @@ final class ManagementErrors implements ErrorFormat {
                     new InvalidFieldsException(List.of(new InvalidField(field, failure.text()))), path, requestId);
         }
         Map<String, String> headers = headers();
-        Duration retryAfter = failure.retryAfter();
+        String retryAfter = failure.retryAfterSeconds();
         if (retryAfter != null) {
-            headers.put(
-                    "Retry-After",
-                    Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+            headers.put("Retry-After", retryAfter);
         }
         if (failure.kind() == ErrorKind.UNAUTHENTICATED) {
             headers.put("WWW-Authenticate", "Bearer");
