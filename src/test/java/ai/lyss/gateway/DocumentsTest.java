@@ -137,10 +137,12 @@ class DocumentsTest {
         return keys;
     }
 
-    /** Every key of the file with its value; empty for what is named in a comment only, as {@code url} is. */
+    /** Every key of the files with its value; empty for what is named in a comment only, as {@code url} is. */
     private static Map<String, String> configuration() throws IOException {
         Map<String, String> keys = new TreeMap<>();
-        flatten("", new Yaml().load(Files.readString(Path.of("config/application.yaml"))), keys);
+        for (String file : List.of("config/application.yaml", "config/providers.yaml")) {
+            flatten("", new Yaml().load(Files.readString(Path.of(file))), keys);
+        }
         return keys;
     }
 
