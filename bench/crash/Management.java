@@ -3,19 +3,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** The management API of the nodes, as their administrator uses it. */
+/** The management API of the nodes, as their operator uses it. */
 final class Management {
 
     private final HttpClient http = Http.client();
     private final Nodes nodes;
     private final String simulator;
-    private final String administrator;
+    private final String operator;
 
-    /** The first node's log has the administrator's key. */
+    /** The first node's log has the operator's key. */
     Management(Nodes nodes, String simulator, String log) {
         this.nodes = nodes;
         this.simulator = simulator;
-        this.administrator = Text.find("Administrator key:\\s+(\\S+)", log);
+        this.operator = Text.find("Operator key:\\s+(\\S+)", log);
     }
 
     /** Makes a tenant with a channel for each model; returns its key. */
@@ -48,7 +48,7 @@ final class Management {
     String call(Node node, String method, String path, String body) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(Http.url(node.port(), "/api/v1/" + path))
                 .timeout(Duration.ofSeconds(30))
-                .header("authorization", "Bearer " + administrator);
+                .header("authorization", "Bearer " + operator);
         if (body.isEmpty()) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {

@@ -14,7 +14,7 @@ final class Nodes {
         this.random = new Random(seed);
     }
 
-    /** Starts them; the first one makes the tables, the keyset and the administrator's key. */
+    /** Starts them; the first one makes the tables, the keyset and the operator's key. */
     void start(Settings settings, Processes processes, Postgres database, Violations violations) throws Exception {
         for (int number = 1; number <= COUNT; number++) {
             Node node = new Node(number, settings, processes, database, violations);

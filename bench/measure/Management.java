@@ -6,18 +6,18 @@ import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The gateway's management API, as its administrator uses it. */
+/** The gateway's management API, as its operator uses it. */
 final class Management {
 
     static final String TENANT = "bench";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
-    private final String administrator;
+    private final String operator;
 
     Management(int port, String log) {
         this.base = "http://127.0.0.1:" + port + "/api/v1/";
-        this.administrator = find("Administrator key:\\s+(\\S+)", log);
+        this.operator = find("Operator key:\\s+(\\S+)", log);
     }
 
     /** Makes a tenant with channels to the simulator, prices and quotas; returns its key. */
@@ -54,7 +54,7 @@ final class Management {
 
     private String call(String method, String path, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .header("authorization", "Bearer " + administrator)
+                .header("authorization", "Bearer " + operator)
                 .header("content-type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
                 .build();

@@ -1,4 +1,7 @@
-/** Lyss Gateway: one package per step of a request, in the order of {@code routes/}. */
+/**
+ * Lyss Gateway: a package for each concern. Steps of requests are in the packages of what they are about, and their order
+ * is in {@code routes/}; what packages share is in {@code core}.
+ */
 @NullMarked
 package ai.lyss.gateway;
 

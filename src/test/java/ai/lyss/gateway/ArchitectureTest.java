@@ -37,7 +37,7 @@ class ArchitectureTest {
             .notDependOnEachOther()
             .ignoreDependency(alwaysTrue(), resideInAPackage("..gateway.core.."));
 
-    /** Azure, DeepSeek and others say OpenAI's words with an accent, so they may build on {@code provider.openai}. */
+    /** Azure says OpenAI's words with an accent, and Gemini some of them, so they may build on {@code provider.openai}. */
     @ArchTest
     static final ArchRule providers_do_not_know_each_other = slices().matching("ai.lyss.gateway.provider.(*)..")
             .should()

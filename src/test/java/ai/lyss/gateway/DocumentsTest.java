@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ class DocumentsTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern KEY = Pattern.compile("lyss\\.[a-z0-9.-]*[a-z0-9]");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]+`[^|]*) \\| ([^|]+) \\|");
+    private static final Pattern METER = Pattern.compile("\"(lyss\\.[a-z.]+)\"");
+    private static final Pattern METRIC =
+            Pattern.compile("`(lyss_[a-z_]+?)(?:_(?:seconds|bytes|dollars))?(?:_total)?`");
     private static final Pattern STEP = Pattern.compile("\\{ id: ([a-z-]+),");
 
     static Stream<Path> documents() throws IOException {
@@ -104,6 +108,23 @@ class DocumentsTest {
         assertThat(told).isEqualTo(all(STEP, Files.readString(Path.of("routes/inference.camel.yaml"))));
     }
 
+    @Test
+    void metricsInTheTable_areThoseOfTheCode() throws IOException {
+        String operate = Files.readString(Path.of("docs/operate.md"));
+        String table = operate.substring(operate.indexOf("| metric |"), operate.indexOf("And of what is not ours"));
+        Set<String> meters = new TreeSet<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                String code = Files.readString(source);
+                if (code.contains("import io.micrometer.")) {
+                    all(METER, code).forEach(meter -> meters.add(meter.replace('.', '_')));
+                }
+            }
+        }
+        assertThat(meters).hasSizeGreaterThan(20);
+        assertThat(all(METRIC, table)).containsExactlyInAnyOrderElementsOf(meters);
+    }
+
     /** {@code .jwks-uri} behind {@code lyss.auth.jwt.issuer} is {@code lyss.auth.jwt.jwks-uri}. */
     private static List<String> fullKeys(List<String> names) {
         List<String> keys = new ArrayList<>();
@@ -116,10 +137,12 @@ class DocumentsTest {
         return keys;
     }
 
-    /** Every key of the file with its value; empty for what is named in a comment only, as {@code url} is. */
+    /** Every key of the files with its value; empty for what is named in a comment only, as {@code url} is. */
     private static Map<String, String> configuration() throws IOException {
         Map<String, String> keys = new TreeMap<>();
-        flatten("", new Yaml().load(Files.readString(Path.of("config/application.yaml"))), keys);
+        for (String file : List.of("config/application.yaml", "config/providers.yaml")) {
+            flatten("", new Yaml().load(Files.readString(Path.of(file))), keys);
+        }
         return keys;
     }
 

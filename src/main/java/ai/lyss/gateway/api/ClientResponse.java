@@ -251,11 +251,9 @@ final class ClientResponse {
                             : dialect.lastEvent(failure, requestId)));
             return;
         }
-        Duration retryAfter = failure.retryAfter();
+        String retryAfter = failure.retryAfterSeconds();
         if (retryAfter != null) {
-            header(
-                    "retry-after",
-                    Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+            header("retry-after", retryAfter);
         }
         ObjectNode body = dialect == null ? OpenAiError.of(failure) : dialect.error(failure, requestId);
         whole(status(failure), "application/json", Json.bytes(body));

@@ -32,7 +32,8 @@ import org.springframework.web.servlet.HandlerMapping;
 /**
  * Runs a route on the request's own virtual thread, from the first byte to the last. The stock consumer dispatches
  * every request twice and copies bodies; here the steps of the route write the answer themselves, and the exchange
- * lives as long as the answer, so that a graceful shutdown waits for it.
+ * lives as long as the answer. When the gateway stops, the web server waits for that, and then {@link InFlight} cuts
+ * it; Camel's own graceful shutdown comes after both.
  */
 final class GatewayHttpConsumer extends SpringBootPlatformHttpConsumer {
 

@@ -3,6 +3,7 @@ package ai.lyss.gateway.api;
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.RequestSettings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,7 @@ final class InFlight implements SmartLifecycle {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final Duration COME_BACK = Duration.ofSeconds(1);
 
-    private final Room room;
+    private final RequestSettings room;
     private final Set<Place> requests = ConcurrentHashMap.newKeySet();
     private final AtomicInteger inference = new AtomicInteger();
     private final AtomicLong bodies = new AtomicLong();
@@ -36,7 +37,7 @@ final class InFlight implements SmartLifecycle {
     private volatile boolean stopping;
     private volatile boolean running;
 
-    InFlight(Room room) {
+    InFlight(RequestSettings room) {
         this.room = room;
     }
 

@@ -4,7 +4,6 @@ import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.ChannelModel;
 import ai.lyss.gateway.core.Channels;
-import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -58,8 +57,7 @@ class Models {
                 }
             }
             if (owner == null) {
-                throw new GatewayException(ErrorKind.MODEL_NOT_FOUND, "The model '" + id + "' does not exist.")
-                        .withParam("model");
+                throw GatewayException.noSuchModel(id);
             }
             exchange.getMessage().removeHeaders("*");
             exchange.getMessage().setBody(Json.bytes(model(id, owner)));

@@ -4,8 +4,8 @@ import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestBody;
+import ai.lyss.gateway.core.RequestSettings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -13,9 +13,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /** The read-request step: the body becomes a {@link ModelRequest}, or a 400 that names the field. */
 @Component("readRequest")
@@ -27,11 +25,8 @@ final class ReadRequest implements Processor {
     private final RequestBody body;
     private final KeepAlive keepAlive;
 
-    ReadRequest(
-            @Value("${lyss.request.max-body:25MB}") DataSize maxBody,
-            @Value("${lyss.request.max-body-time:2m}") Duration maxTime,
-            KeepAlive keepAlive) {
-        this.body = new RequestBody(Math.toIntExact(maxBody.toBytes()), maxTime);
+    ReadRequest(RequestSettings settings, KeepAlive keepAlive) {
+        this.body = settings.reader();
         this.keepAlive = keepAlive;
     }
 

@@ -225,7 +225,7 @@ final class Attempts {
                 "Request {}: channel {} failed, {} ({})",
                 record.requestId(),
                 trial.channel().id(),
-                why.cause(),
+                why.cause().word(),
                 why.detail());
         explain();
         decision.failed(trial.channel(), why);

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.balance;
 
+import ai.lyss.gateway.core.Strategy;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -7,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How requests are balanced where no policy says otherwise.
  *
+ * @param strategy how a channel is chosen
  * @param maxAttempts channels tried for one request, 1 or more
  * @param deadline how long a request may take until its first content, over all attempts and waits
  * @param queueWait how long a request may wait for a place when every channel is full; zero does not wait
@@ -16,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("lyss.balance")
 record BalanceSettings(
+        @DefaultValue("adaptive") Strategy strategy,
         @DefaultValue("4") int maxAttempts,
         @DefaultValue("15m") Duration deadline,
         @DefaultValue("2s") Duration queueWait,

@@ -129,11 +129,11 @@ final class Breaker {
         }
     }
 
-    /** {@code closed}, {@code open} or {@code half-open}. */
+    /** {@code closed}, {@code open} or {@code half_open}. */
     String state() {
         return switch (circuit.getState()) {
-            case OPEN -> isOpen() ? "open" : "half-open";
-            case HALF_OPEN -> "half-open";
+            case OPEN -> isOpen() ? "open" : "half_open";
+            case HALF_OPEN -> "half_open";
             default -> "closed";
         };
     }

@@ -9,7 +9,6 @@ import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ final class ChannelState {
         long now = ticker.nanos();
         Gate closed = gate;
         if (closed != null && now < closed.until()) {
-            String cause = words(closed.cause());
+            String cause = closed.cause().word();
             return closed.isOut()
                     ? new Refusal(Refusal.Kind.OUT, "out: " + cause, null)
                     : new Refusal(
@@ -112,7 +111,7 @@ final class ChannelState {
         }
         long modelUntil = modelPauses.until(model, now);
         if (modelUntil > 0) {
-            return coolingDown(words(Cause.MODEL_NOT_FOUND), modelUntil);
+            return coolingDown(Cause.MODEL_NOT_FOUND.word(), modelUntil);
         }
         return full(tokens, now);
     }
@@ -159,7 +158,7 @@ final class ChannelState {
             reason = "disabled";
         } else if (closed != null && isClosed) {
             state = closed.isOut() ? State.OUT : State.COOLING_DOWN;
-            reason = words(closed.cause());
+            reason = closed.cause().word();
             until = closed.isOut() ? null : ticker.at(closed.until());
         } else if (breaker.isOpen()) {
             state = State.COOLING_DOWN;
@@ -394,11 +393,7 @@ final class ChannelState {
     }
 
     private void note(UpstreamFailure failure) {
-        lastFailure = new LastFailure(ticker.now(), words(failure.cause()) + " (" + failure.detail() + ")");
-    }
-
-    private static String words(Cause cause) {
-        return cause.name().toLowerCase(Locale.ROOT);
+        lastFailure = new LastFailure(ticker.now(), failure.cause().word() + " (" + failure.detail() + ")");
     }
 
     private static boolean isSameAccount(Channel one, Channel other) {

@@ -98,7 +98,7 @@ final class Decision {
 
     /** A channel failed. */
     void failed(Channel channel, UpstreamFailure why) {
-        note("failed", channel, why.cause().toString(), why.detail());
+        note("failed", channel, why.cause().word(), why.detail());
     }
 
     private void note(String what, @Nullable Channel channel, @Nullable String detail, @Nullable String words) {

@@ -7,10 +7,10 @@ import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.KeyTerms;
 import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.Strategy;
+import ai.lyss.gateway.core.Words;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ final class Explanation {
                 entry = candidates.addObject().put("rank", candidates.size());
             } else {
                 entry = filtered.addObject()
-                        .put("kind", refusal.kind().name().toLowerCase(Locale.ROOT))
+                        .put("kind", Words.of(refusal.kind()))
                         .put("reason", refusal.reason())
                         .put(
                                 "until",

@@ -5,7 +5,6 @@ import ai.lyss.gateway.core.UpstreamFailure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -26,7 +25,7 @@ class OutAlerts {
 
     /** A channel is not asked any more until it is repaired. */
     void out(Channel channel, UpstreamFailure failure) {
-        String cause = failure.cause().name().toLowerCase(Locale.ROOT);
+        String cause = failure.cause().word();
         LOG.error(
                 "Channel {} ({}) is out of service until it is repaired: {} ({})",
                 channel.id(),

@@ -3,7 +3,6 @@ package ai.lyss.gateway.balance;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /** The gauges that alert: how many channels of this node are out until somebody repairs them, and for what. */
@@ -18,7 +17,7 @@ final class OutChannels {
             if (FailurePolicy.row(cause).pause() == FailurePolicy.Pause.UNTIL_REPAIRED) {
                 Gauge.builder("lyss.channels.out", this, out -> out.count(cause))
                         .description("Channels that are out of service on this node until they are repaired")
-                        .tag("cause", cause.name().toLowerCase(Locale.ROOT))
+                        .tag("cause", cause.word())
                         .strongReference(true)
                         .register(registry);
             }

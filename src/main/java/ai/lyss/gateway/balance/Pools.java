@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** The pools of the present snapshot, each laid out when it is first asked for. */
@@ -35,10 +34,10 @@ final class Pools {
     private final ReentrantLock following = new ReentrantLock();
     private volatile @Nullable Known known;
 
-    Pools(Channels channels, ChannelStates states, @Value("${lyss.balance.strategy:adaptive}") String strategy) {
+    Pools(Channels channels, ChannelStates states, BalanceSettings settings) {
         this.channels = channels;
         this.states = states;
-        this.otherwise = Strategy.of(strategy);
+        this.otherwise = settings.strategy();
     }
 
     /** The pool of a tenant's requests for a model; null when no channel of the tenant knows the model. */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The catalog of one content on one day. What has been worked out is kept by what it depends on and not by channel:
- * channels are made anew every second. There are never more than some thousands, because clients can make up names.
+ * a channel that changes is made anew. There are never more than some thousands, because clients can make up names.
  */
 final class KnownTraits implements Catalog {
 

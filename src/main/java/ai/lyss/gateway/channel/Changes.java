@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Changes of channels and policies, whole or not at all. Requests of this node see one when it returns. */
 @Component
-public class Changes {
+class Changes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 

@@ -3,11 +3,11 @@ package ai.lyss.gateway.channel;
 import ai.lyss.gateway.core.BalancePolicy;
 import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Words;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -108,6 +108,6 @@ public record ChannelPlan(List<Change<Channel>> channels, List<Change<BalancePol
     }
 
     private static String word(Action action) {
-        return action.name().toLowerCase(Locale.ROOT);
+        return Words.of(action);
     }
 }

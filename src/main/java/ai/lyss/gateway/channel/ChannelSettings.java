@@ -19,7 +19,7 @@ import org.springframework.util.Assert;
  *     the gateway's own are none, whatever it says
  */
 @ConfigurationProperties("lyss.channels")
-public record ChannelSettings(
+record ChannelSettings(
         @DefaultValue("10s") Duration refresh,
         @Nullable Path file,
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A channel's settings and timeouts as JSON, in the database and in the management API. */
-public final class ChannelWords {
+final class ChannelWords {
 
     private ChannelWords() {}
 

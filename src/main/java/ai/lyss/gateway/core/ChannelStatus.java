@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param state whether it may be asked
  * @param reason why it is not serving; null when it is
  * @param until when that ends by itself; null when it does not, or when it is serving
- * @param breaker {@code closed}, {@code open} or {@code half-open}
+ * @param breaker {@code closed}, {@code open} or {@code half_open}
  * @param inFlight requests under way, with their streams
  * @param requests attempts in the window of {@code successRate}
  * @param successRate 0 to 1 over the last attempts; 1 when there were none
@@ -45,6 +45,11 @@ public record ChannelStatus(
         /** Not before somebody or a probe has found it repaired: its credential is dead, its account empty. */
         OUT,
         /** Somebody switched it off. */
-        DISABLED
+        DISABLED;
+
+        /** The same in the management API and over JMX. */
+        public String word() {
+            return Words.of(this);
+        }
     }
 }

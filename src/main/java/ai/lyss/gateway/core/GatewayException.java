@@ -46,6 +46,13 @@ public final class GatewayException extends RuntimeException {
                 .withParam("model");
     }
 
+    /** The value of a {@code Retry-After} header: whole seconds, 1 or more; null when nobody knows. */
+    public @Nullable String retryAfterSeconds() {
+        return retryAfter == null
+                ? null
+                : Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+    }
+
     /** The database cannot be reached, or has no connection to spare. */
     public static GatewayException databaseAway() {
         return new GatewayException(ErrorKind.UNAVAILABLE, "The database cannot be reached at present. Try again.")

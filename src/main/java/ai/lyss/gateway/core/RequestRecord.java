@@ -252,11 +252,6 @@ public final class RequestRecord {
         answerHasBegun = true;
     }
 
-    /** True when the client had the status line of an answer before the request ended. */
-    public boolean hasAnswerBegun() {
-        return answerHasBegun;
-    }
-
     /** The status line that the client got: an answer that broke off had begun with 200, be it with a comment. */
     public int status() {
         return outcome != Outcome.FAILED || answerHasBegun ? 200 : errorStatus;

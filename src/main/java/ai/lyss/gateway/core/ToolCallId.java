@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids of tool calls that carry what the provider wants back with the call ({@code extra_content}, such as a thought
+ * Ids of tool calls. They can carry what the provider wants back with the call ({@code extra_content}, such as a thought
  * signature), for dialects whose calls have no other place that clients send back. What is carried is written with
  * letters, digits, {@code -} and {@code _} only.
  */
@@ -16,6 +17,11 @@ public final class ToolCallId {
     private static final String MARK = "__x_";
 
     private ToolCallId() {}
+
+    /** An id for a call that its provider gave none; unique for the call, because parallel calls of one function differ. */
+    public static String random() {
+        return "call_" + UUID.randomUUID().toString().replace("-", "").substring(0, 24);
+    }
 
     /** The id with what it is to carry; the id itself when that is nothing. */
     public static String carrying(String id, @Nullable JsonNode extra) {

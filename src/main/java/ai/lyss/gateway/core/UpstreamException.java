@@ -9,7 +9,7 @@ public final class UpstreamException extends RuntimeException {
 
     /** Wraps the failure. */
     public UpstreamException(UpstreamFailure failure) {
-        super(failure.cause() + ": " + failure.detail(), null, false, false);
+        super(failure.cause().word() + ": " + failure.detail(), null, false, false);
         this.failure = failure;
     }
 

@@ -56,7 +56,12 @@ public record UpstreamFailure(
         /** The upstream has answered, and this node has no room for so large an answer at present. */
         NO_ROOM,
         /** Nothing went wrong: another channel, asked for the same request, was quicker. */
-        OUTRUN
+        OUTRUN;
+
+        /** The same in the ledger, answers, metrics and the log. */
+        public String word() {
+            return Words.of(this);
+        }
     }
 
     /** An answer that is not what its format promises. */

@@ -27,7 +27,6 @@ import org.springframework.stereotype.Component;
 class ExportPages {
 
     private static final int PAGE = 1000;
-    private static final int TRIES = 4; // each waits for as long as the pool does, 3 s; a page of another's may take 10
     private static final String MOMENT =
             "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as started_at";
 
@@ -48,6 +47,7 @@ class ExportPages {
             + " from attempts where request_id = r.request_id and request_started_at = r.key_time) a) as tried";
 
     private final JdbcTemplate jdbc;
+    private final int tries;
     private final int size;
 
     /** What becomes of a row. */
@@ -62,11 +62,12 @@ class ExportPages {
 
     @Autowired
     ExportPages(ReportDatabase database) {
-        this(database.connections(), PAGE);
+        this(database.connections(), database.tries(), PAGE);
     }
 
-    ExportPages(DataSource dataSource, int size) {
+    ExportPages(DataSource dataSource, int tries, int size) {
         jdbc = new JdbcTemplate(dataSource);
+        this.tries = tries;
         this.size = size;
     }
 
@@ -90,11 +91,11 @@ class ExportPages {
 
     /** The first page is refused while others read; a later one waits for them, because what was sent would be lost. */
     private @Nullable Place next(ExportQuery query, @Nullable Place after, Sink sink) {
-        for (int tries = 1; ; tries++) {
+        for (int tried = 1; ; tried++) {
             try {
                 return page(query, after, sink);
             } catch (CannotGetJdbcConnectionException busy) {
-                if (after == null || tries == TRIES) {
+                if (after == null || tried >= tries) {
                     throw busy;
                 }
             }

@@ -5,12 +5,12 @@ import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.Parameters;
 import ai.lyss.gateway.core.Role;
+import ai.lyss.gateway.core.Words;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ExportQuery(Instant from, Instant to, Format format, Map<String, Object> filters) {
 
-    private static final List<String> OUTCOMES = Arrays.stream(Outcome.values())
-            .map(each -> each.name().toLowerCase(Locale.ROOT))
-            .toList();
+    private static final List<String> OUTCOMES =
+            Arrays.stream(Outcome.values()).map(Words::of).toList();
 
     /** How rows are written. */
     enum Format {
@@ -57,7 +56,7 @@ record ExportQuery(Instant from, Instant to, Format format, Map<String, Object> 
         }
 
         String suffix() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 

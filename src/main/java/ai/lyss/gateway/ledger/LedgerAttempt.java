@@ -8,7 +8,6 @@ import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ record LedgerAttempt(
                 LedgerText.of(attempt.upstreamModel(), NAME),
                 attempt.started().truncatedTo(ChronoUnit.MICROS),
                 LedgerRow.millis(attempt.latency()),
-                failure == null ? "answered" : failure.cause().name().toLowerCase(Locale.ROOT),
+                failure == null ? "answered" : failure.cause().word(),
                 failure == null || failure.status() == 0 ? null : failure.status(),
                 failure == null ? null : LedgerText.of(failure.detail(), SENTENCE),
                 attempt.usage(),

@@ -12,11 +12,11 @@ import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
+import ai.lyss.gateway.core.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -90,7 +90,7 @@ record LedgerRow(
                 record.usage(),
                 record.isUsageEstimated(),
                 record.costNanos(),
-                outcome.name().toLowerCase(Locale.ROOT),
+                Words.of(outcome),
                 record.status(),
                 error == null ? null : LedgerText.orNull(error.code(), NAME),
                 error == null ? null : LedgerText.of(error.text(), SENTENCE),

@@ -10,11 +10,11 @@ import ai.lyss.gateway.core.RateLimits;
 import ai.lyss.gateway.core.RateStatus;
 import ai.lyss.gateway.core.ShortDuration;
 import ai.lyss.gateway.core.TenantDirectory;
+import ai.lyss.gateway.core.Words;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -95,12 +95,7 @@ final class LimitRate implements Processor {
     private GatewayException refused(Taken.Refusal refusal) {
         Scope scope = refusal.scope();
         Limit limit = refusal.limit();
-        metrics.counter(
-                        "lyss.limits.refused",
-                        "scope",
-                        scope.kind().name().toLowerCase(Locale.ROOT),
-                        "limit",
-                        limit.name().toLowerCase(Locale.ROOT))
+        metrics.counter("lyss.limits.refused", "scope", Words.of(scope.kind()), "limit", Words.of(limit))
                 .increment();
         Duration wait = refusal.until();
         return new GatewayException(

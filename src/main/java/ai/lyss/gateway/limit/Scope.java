@@ -1,7 +1,7 @@
 package ai.lyss.gateway.limit;
 
 import ai.lyss.gateway.core.RateLimits;
-import java.util.Locale;
+import ai.lyss.gateway.core.Words;
 
 /**
  * Whose limits a request takes from.
@@ -25,6 +25,6 @@ record Scope(Kind kind, String id, RateLimits limits) {
 
     /** {@code key key_abc}, for sentences. */
     String words() {
-        return kind.name().toLowerCase(Locale.ROOT) + " " + id;
+        return Words.of(kind) + " " + id;
     }
 }

@@ -7,12 +7,11 @@ import ai.lyss.gateway.core.HttpAnswer;
 import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.Words;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -40,11 +39,9 @@ final class ManagementErrors implements ErrorFormat {
                     new InvalidFieldsException(List.of(new InvalidField(field, failure.text()))), path, requestId);
         }
         Map<String, String> headers = headers();
-        Duration retryAfter = failure.retryAfter();
+        String retryAfter = failure.retryAfterSeconds();
         if (retryAfter != null) {
-            headers.put(
-                    "Retry-After",
-                    Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+            headers.put("Retry-After", retryAfter);
         }
         if (failure.kind() == ErrorKind.UNAUTHENTICATED) {
             headers.put("WWW-Authenticate", "Bearer");
@@ -87,7 +84,7 @@ final class ManagementErrors implements ErrorFormat {
 
     private static String code(GatewayException failure) {
         String code = failure.code();
-        return code == null ? failure.kind().name().toLowerCase(Locale.ROOT) : code;
+        return code == null ? Words.of(failure.kind()) : code;
     }
 
     private static boolean isAtOrBelow(String path, String root) {

@@ -10,10 +10,10 @@ import ai.lyss.gateway.core.InvalidFieldsException;
 import ai.lyss.gateway.core.InvalidFieldsException.InvalidField;
 import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.RequestBody;
+import ai.lyss.gateway.core.RequestSettings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +26,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /**
  * The read-management step: who may, and what is asked. Whatever it lets through can be stored; headers of the client
@@ -49,15 +47,11 @@ final class ReadManagement implements Processor {
     private final RequestBody requestReader;
     private final Once once;
 
-    ReadManagement(
-            ManagementSettings settings,
-            Once once,
-            @Value("${lyss.request.max-body:25MB}") DataSize maxRequest,
-            @Value("${lyss.request.max-body-time:2m}") Duration maxTime) {
+    ReadManagement(ManagementSettings settings, Once once, RequestSettings requests) {
         this.settings = settings;
         this.once = once;
-        this.reader = new RequestBody(Math.toIntExact(settings.maxBody().toBytes()), maxTime);
-        this.requestReader = new RequestBody(Math.toIntExact(maxRequest.toBytes()), maxTime);
+        this.reader = requests.reader(settings.maxBody());
+        this.requestReader = requests.reader();
     }
 
     @Override

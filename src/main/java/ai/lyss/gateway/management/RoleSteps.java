@@ -31,12 +31,6 @@ class RoleSteps {
         };
     }
 
-    /** Administrators and operators may: what holds anyway, in words. */
-    @Bean
-    Processor requireAdministrator() {
-        return exchange -> require(exchange, Role.ADMINISTRATOR);
-    }
-
     /** Only operators may. */
     @Bean
     Processor requireOperator() {

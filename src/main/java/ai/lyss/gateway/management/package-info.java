@@ -8,7 +8,7 @@
  *
  * <p>Administrators and operators may, applications may not. A route that wants it otherwise says so with one step
  * between {@code authenticate} and {@code readManagement}: {@code admitApplications}, {@code admitChannelViewers} or
- * {@code requireOperator}. {@code requireAdministrator} is the default in words. Nothing of a body is read before.
+ * {@code requireOperator}. Nothing of a body is read before.
  *
  * <p>A body is JSON. A route whose {@code consumes} names {@code application/yaml} gets that as text.
  *

@@ -6,6 +6,7 @@ import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.Usage;
+import ai.lyss.gateway.core.Words;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -13,7 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +122,6 @@ class RequestMetrics {
     }
 
     private static String tag(@Nullable Enum<?> value) {
-        return value == null ? "none" : value.name().toLowerCase(Locale.ROOT);
+        return value == null ? "none" : Words.of(value);
     }
 }

@@ -7,7 +7,6 @@ import ai.lyss.gateway.core.ChannelSwitch;
 import ai.lyss.gateway.core.Channels;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +51,7 @@ final class ChannelControl implements ChannelMXBean {
 
     @Override
     public String getState() {
-        return status().state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return status().state().word();
     }
 
     @Override

@@ -18,7 +18,7 @@ public interface ChannelMXBean {
     /** Whether it is switched on. */
     boolean isEnabled();
 
-    /** {@code serving}, {@code cooling-down}, {@code probing}, {@code out} or {@code disabled}. */
+    /** {@code serving}, {@code cooling_down}, {@code probing}, {@code out} or {@code disabled}. */
     String getState();
 
     /** Why it does not serve. */
@@ -29,7 +29,7 @@ public interface ChannelMXBean {
     @Nullable
     String getUntil();
 
-    /** {@code closed}, {@code open} or {@code half-open}. */
+    /** {@code closed}, {@code open} or {@code half_open}. */
     String getBreaker();
 
     /** Requests under way, with their streams. */

@@ -8,6 +8,7 @@ import ai.lyss.gateway.core.ChannelProbe.Finding;
 import ai.lyss.gateway.core.ChannelStatus;
 import ai.lyss.gateway.core.ChannelStatus.State;
 import ai.lyss.gateway.core.Channels;
+import ai.lyss.gateway.core.ProbeSettings;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.time.Clock;
@@ -159,7 +160,11 @@ final class ProbeChannels implements Processor, DisposableBean {
         } else {
             known.failed(channel.id(), failure);
             turn(channel).ifPresent(turn -> turn.failed(clock.instant()));
-            LOG.info("Channel {} is still out: {} ({})", channel.id(), failure.cause(), failure.detail());
+            LOG.info(
+                    "Channel {} is still out: {} ({})",
+                    channel.id(),
+                    failure.cause().word(),
+                    failure.detail());
         }
     }
 

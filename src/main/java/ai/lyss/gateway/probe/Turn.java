@@ -1,5 +1,6 @@
 package ai.lyss.gateway.probe;
 
+import ai.lyss.gateway.core.ProbeSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;

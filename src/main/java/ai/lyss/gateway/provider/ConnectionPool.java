@@ -35,8 +35,7 @@ class ConnectionPool {
             @DefaultValue("5m") Duration timeToLive) {}
 
     @Bean(destroyMethod = "") // Camel closes it with its component, when the last call has ended
-    PoolingHttpClientConnectionManager upstreamConnections(
-            Settings settings, UpstreamTimeouts timeouts, CheckedNames names) {
+    PoolingHttpClientConnectionManager upstreamConnections(Settings settings, CheckedNames names) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(names)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -49,12 +48,13 @@ class ConnectionPool {
                 .setMaxConnTotal(settings.most())
                 .setMaxConnPerRoute(settings.perHost())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(timeouts.connect()))
                         .setTimeToLive(TimeValue.of(settings.timeToLive()))
                         .build())
                 .setDefaultSocketConfig(SocketConfig.custom()
                         .setTcpNoDelay(true)
-                        .setSoTimeout(Timeout.DISABLED) // its default is 3 minutes; UpstreamCalls watches each call
+                        .setSoTimeout(
+                                Timeout.DISABLED) // its default is 3 minutes; UpstreamCalls bounds connecting, and
+                        // watches each call
                         .build())
                 .build();
     }

@@ -2,7 +2,7 @@ package ai.lyss.gateway.provider;
 
 import ai.lyss.gateway.core.Catalog;
 import ai.lyss.gateway.core.LossPolicy;
-import org.springframework.beans.factory.annotation.Value;
+import ai.lyss.gateway.core.LossSettings;
 import org.springframework.stereotype.Component;
 
 /** Makes the steps that the routes of providers name. */
@@ -12,8 +12,8 @@ public final class ProviderSteps {
     private final LossPolicy lossPolicy;
     private final Catalog catalog;
 
-    ProviderSteps(@Value("${lyss.loss:warn}") String lossPolicy, Catalog catalog) {
-        this.lossPolicy = LossPolicy.of(lossPolicy);
+    ProviderSteps(LossSettings settings, Catalog catalog) {
+        this.lossPolicy = settings.loss();
         this.catalog = catalog;
     }
 

@@ -9,6 +9,7 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.ProbeSettings;
 import ai.lyss.gateway.core.Providers;
 import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
@@ -17,7 +18,6 @@ import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -30,7 +30,6 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -58,13 +57,13 @@ final class RouteProbe implements ChannelProbe, DisposableBean {
             Providers providers,
             AskForModels models,
             MeterRegistry registry,
-            @Value("${lyss.probe.timeout:10s}") Duration timeout) {
+            ProbeSettings settings) {
         this.camel = camel;
         this.template = template;
         this.providers = providers;
         this.models = models;
         this.registry = registry;
-        this.timeout = timeout;
+        this.timeout = settings.timeout();
     }
 
     @Override
@@ -93,7 +92,7 @@ final class RouteProbe implements ChannelProbe, DisposableBean {
 
     private static String outcome(Finding finding) {
         UpstreamFailure failure = finding.failure();
-        return failure == null ? "answered" : failure.cause().name().toLowerCase(Locale.ROOT);
+        return failure == null ? "answered" : failure.cause().word();
     }
 
     private Finding find(Channel channel, Depth depth, @Nullable String model) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * early, reads the rest of the answer; {@link #abort()} closes the connection instead, and the upstream stops
  * producing.
  */
-public final class UpstreamCall {
+final class UpstreamCall {
 
     /** Where the call step leaves it. */
     public static final ExchangeKey<UpstreamCall> KEY = new ExchangeKey<>("upstreamCall", UpstreamCall.class);

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param total until the answer is complete
  */
 @ConfigurationProperties("lyss.upstream.timeout")
-public record UpstreamTimeouts(
+record UpstreamTimeouts(
         @DefaultValue("5s") Duration connect,
         @DefaultValue("120s") Duration firstToken,
         @DefaultValue("120s") Duration idle,

@@ -4,13 +4,13 @@ import ai.lyss.gateway.core.ExchangeKey;
 import ai.lyss.gateway.core.ManagementRequest;
 import ai.lyss.gateway.core.Outcome;
 import ai.lyss.gateway.core.Parameters;
+import ai.lyss.gateway.core.Words;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +28,8 @@ record LedgerQuery(Viewer viewer, Span span, Map<String, @Nullable Object> filte
 
     private static final int USUAL = 50;
     private static final int MOST = 500;
-    private static final List<String> OUTCOMES = Arrays.stream(Outcome.values())
-            .map(each -> each.name().toLowerCase(Locale.ROOT))
-            .toList();
+    private static final List<String> OUTCOMES =
+            Arrays.stream(Outcome.values()).map(Words::of).toList();
 
     /** What {@code GET /api/v1/ledger} asks for. */
     static LedgerQuery of(ManagementRequest request, Viewer viewer, ZoneId zone, Instant now) {

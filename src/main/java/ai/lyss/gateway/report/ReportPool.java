@@ -22,6 +22,7 @@ final class ReportPool implements ReportDatabase, AutoCloseable {
     private static final int IDLE_MILLIS = 60_000;
 
     private final HikariDataSource pool;
+    private final int tries;
 
     ReportPool(DataSource dataSource, ReportSettings settings) throws SQLException {
         HikariConfig config = new HikariConfig();
@@ -34,11 +35,17 @@ final class ReportPool implements ReportDatabase, AutoCloseable {
         config.setConnectionInitSql(
                 SETTINGS + "; SET statement_timeout = " + settings.timeout().toMillis());
         pool = new HikariDataSource(config);
+        tries = 1 + Math.toIntExact(settings.timeout().toMillis() / config.getConnectionTimeout());
     }
 
     @Override
     public DataSource connections() {
         return pool;
+    }
+
+    @Override
+    public int tries() {
+        return tries;
     }
 
     @Override

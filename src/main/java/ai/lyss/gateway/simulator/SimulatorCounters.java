@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the simulated providers did, for tests and benchmarks that compare it with what the gateway says. */
-public final class SimulatorCounters {
+final class SimulatorCounters {
 
     private final Map<Provider, Tally> tallies = new EnumMap<>(Provider.class);
 

@@ -10,7 +10,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes sure that somebody can come in: an administrator's key while there is none, and the demo's tenant and key.
+ * Makes sure that somebody can come in: an operator's key while there is none, and the demo's tenant and key.
  * Runs before the first request can arrive. A new key is printed, once: that is the only place where it can be read.
  */
 @Component
@@ -52,7 +52,7 @@ class FirstStart implements SmartInitializingSingleton {
                     .query((row, number) -> true)
                     .single();
             Map<String, KeySecret> issued = new LinkedHashMap<>();
-            administrator(issued);
+            operator(issued);
             demo(issued);
             // Before the commit: a key that was shown and does not work is issued anew, one that works and was never
             // shown would lock everybody out.
@@ -60,10 +60,10 @@ class FirstStart implements SmartInitializingSingleton {
         });
     }
 
-    private void administrator(Map<String, KeySecret> issued) {
+    private void operator(Map<String, KeySecret> issued) {
         if (!keys.hasOperator()) {
             tenants.create(TENANT, "Default");
-            issued.put("Administrator key", keys.issue(VirtualKey.of(TENANT, "administrator", Role.OPERATOR, null)));
+            issued.put("Operator key", keys.issue(VirtualKey.of(TENANT, "operator", Role.OPERATOR, null)));
         }
     }
 

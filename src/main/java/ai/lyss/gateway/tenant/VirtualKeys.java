@@ -29,10 +29,6 @@ public class VirtualKeys implements KeyDirectory {
         notices.listen(Heard.TOPIC, new Heard("key:", known));
     }
 
-    VirtualKeys(JdbcClient database) {
-        this(database, Ticker.systemTicker());
-    }
-
     VirtualKeys(JdbcClient database, Ticker ticker) {
         this.database = database;
         this.known = new LastKnown<>(this::read, ticker);

@@ -6,6 +6,7 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.LossPolicy;
+import ai.lyss.gateway.core.LossSettings;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestRecord;
@@ -14,7 +15,6 @@ import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,8 +28,8 @@ final class EstimateTokens implements Processor {
 
     private final LossPolicy lossPolicy;
 
-    EstimateTokens(@Value("${lyss.loss:warn}") String lossPolicy) {
-        this.lossPolicy = LossPolicy.of(lossPolicy);
+    EstimateTokens(LossSettings settings) {
+        this.lossPolicy = settings.loss();
     }
 
     @Override

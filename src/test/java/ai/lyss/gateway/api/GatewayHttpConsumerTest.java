@@ -21,7 +21,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.util.unit.DataSize;
 
 /** What becomes of a failure that no route has told. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -62,7 +61,7 @@ class GatewayHttpConsumerTest {
                 exchange.setException(failure); // as a route does
             }
         };
-        InFlight inFlight = new InFlight(new Room(1, DataSize.ofBytes(0)));
+        InFlight inFlight = new InFlight(InFlightTest.room(1, 0));
         GatewayHttpEngine engine =
                 new GatewayHttpEngine(0, inFlight, new ErrorFormats(List.of(), List.of()), new FixedPaths());
         try (CamelContext camel = new DefaultCamelContext();

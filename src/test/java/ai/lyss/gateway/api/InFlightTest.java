@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import ai.lyss.gateway.core.Cancellation;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.RequestSettings;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +20,7 @@ class InFlightTest {
 
     private static final String CHAT = "/v1/chat/completions";
 
-    private final InFlight inFlight = new InFlight(new Room(2, DataSize.ofBytes(100)));
+    private final InFlight inFlight = new InFlight(room(2, 100));
 
     @Test
     void enter_moreThanThereIsRoomFor_isToldToComeBack() {
@@ -48,7 +50,7 @@ class InFlightTest {
 
     @Test
     void enter_manyAtOnce_neverMoreThanThereIsRoomFor() throws InterruptedException {
-        InFlight node = new InFlight(new Room(10, DataSize.ofBytes(0)));
+        InFlight node = new InFlight(room(10, 0));
         AtomicInteger in = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
@@ -128,14 +130,18 @@ class InFlightTest {
 
     @Test
     void room_notConfigured_isAsLargeAsTheHeapAllows() {
-        Room room = new Room(0, DataSize.ofBytes(0));
+        RequestSettings room = room(0, 0);
         assertThat(room.requests()).isEqualTo((int) (Runtime.getRuntime().maxMemory() / 131072));
         assertThat(room.bodies()).isEqualTo(Runtime.getRuntime().maxMemory() / 8);
-        assertThatIllegalArgumentException().isThrownBy(() -> new Room(-1, DataSize.ofBytes(0)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Room(0, DataSize.ofBytes(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> room(-1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> room(0, -1));
     }
 
     private Place enter(String path) {
         return inFlight.enter(new Cancellation(), path.startsWith("/v1/"));
+    }
+
+    static RequestSettings room(int requests, long bodies) {
+        return new RequestSettings(DataSize.ofMegabytes(1), Duration.ofMinutes(1), requests, DataSize.ofBytes(bodies));
     }
 }

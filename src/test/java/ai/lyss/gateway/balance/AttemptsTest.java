@@ -74,7 +74,7 @@ class AttemptsTest {
     private Means means = TestMeans.of(TestMeans.SETTINGS, List.of(), a, b);
 
     private static BalanceSettings settings(Duration queueWait, int repeats) {
-        return new BalanceSettings(4, Duration.ofMinutes(1), queueWait, repeats, Duration.ofMillis(1), 100);
+        return TestMeans.settings(Strategy.ROUND_ROBIN, queueWait, repeats);
     }
 
     private static BalancePolicy policy(
@@ -731,7 +731,7 @@ class AttemptsTest {
         assertThat(Explanation.of(decision, KeyTerms.NONE, false).path("events"))
                 .filteredOn(event -> !event.path("event").asText().equals("attempt"))
                 .extracting(event -> event.path("detail").asText())
-                .containsExactly("SERVER_ERROR", "SERVER_ERROR", "failed");
+                .containsExactly("server_error", "server_error", "failed");
     }
 
     /** A stream that ends, or breaks off, at once. */

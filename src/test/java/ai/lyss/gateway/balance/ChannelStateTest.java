@@ -234,9 +234,9 @@ class ChannelStateTest {
         fleet.time.pass(Duration.ofSeconds(6));
         Permit probe = fleet.acquire("a");
         old.answered(Duration.ofSeconds(6));
-        assertThat(status("a").breaker()).isEqualTo("half-open");
+        assertThat(status("a").breaker()).isEqualTo("half_open");
         older.failed(Fleet.failure(Cause.TRUNCATED, null));
-        assertThat(status("a").breaker()).isEqualTo("half-open");
+        assertThat(status("a").breaker()).isEqualTo("half_open");
         assertThat(acquireOrNull()).isNull();
         probe.answered(Duration.ofMillis(50));
         assertThat(status("a").breaker()).isEqualTo("closed");

@@ -79,7 +79,7 @@ class ExplainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"APPLICATION,SERVER_ERROR", "ADMINISTRATOR,SERVER_ERROR", "OPERATOR,SERVER_ERROR (a secret)"})
+    @CsvSource({"APPLICATION,server_error", "ADMINISTRATOR,server_error", "OPERATOR,server_error (a secret)"})
     void wordsOfAnUpstream_areForOperators(Role role, String detail) throws Exception {
         Decision decision = new Decision("req", "t", "k");
         decision.failed(

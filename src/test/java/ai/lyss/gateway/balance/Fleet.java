@@ -72,7 +72,7 @@ final class Fleet {
         this.strategy = strategy;
         this.fidelity = fidelity;
         this.snapshot = new ChannelSnapshot(List.of(channels), List.of());
-        this.pools = new Pools(() -> snapshot, states, strategy.toString());
+        this.pools = new Pools(() -> snapshot, states, TestMeans.settings(strategy, Duration.ZERO, 0));
         this.health = new LocalHealth(() -> snapshot, pools, states, waitingRoom);
         this.candidates = new Candidates(
                 pools,

@@ -46,7 +46,7 @@ class ExportLedgerTest {
     private static final Instant NOW = Instant.parse("2027-01-03T00:00:00Z");
 
     private final LedgerDatabase database = DATABASE.emptied();
-    private final ExportLedger export = new ExportLedger(new ExportPages(database.dataSource(), 2));
+    private final ExportLedger export = new ExportLedger(new ExportPages(database.dataSource(), 4, 2));
 
     @BeforeEach
     void write() throws Exception {
@@ -206,7 +206,7 @@ class ExportLedgerTest {
         ManagementRequest.KEY.set(
                 exchange,
                 new ManagementRequest(Map.of(), Map.of("from", "2027-01-01", "to", "2027-01-03"), null, null));
-        ExportLedger failing = new ExportLedger(new ExportPages(new LostConnections(7, 100), 2)); // of 8
+        ExportLedger failing = new ExportLedger(new ExportPages(new LostConnections(7, 100), 4, 2)); // of 8
         assertThatThrownBy(() -> failing.process(exchange))
                 .isInstanceOfSatisfying(
                         GatewayException.class,
@@ -223,9 +223,9 @@ class ExportLedgerTest {
                 ExportQuery.Format.NDJSON,
                 Map.of());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new ExportLedger(new ExportPages(new LostConnections(3, 3), 2)).write(all, out);
+        new ExportLedger(new ExportPages(new LostConnections(3, 3), 4, 2)).write(all, out);
         assertThat(out.toString(UTF_8).lines()).hasSize(16);
-        ExportLedger busy = new ExportLedger(new ExportPages(new LostConnections(0, 1), 2));
+        ExportLedger busy = new ExportLedger(new ExportPages(new LostConnections(0, 1), 4, 2));
         assertThatThrownBy(() -> busy.write(all, out)).isInstanceOf(CannotGetJdbcConnectionException.class);
     }
 

@@ -49,7 +49,6 @@ class ManagementRoutesTest {
                         .allMatch(Set.of(
                                 "admitApplications",
                                 "admitChannelViewers",
-                                "requireAdministrator",
                                 "requireOperator",
                                 "admitRequests",
                                 "repeatFreely")::contains));

@@ -75,7 +75,7 @@ class ChannelMBeansTest {
     void attributes_areThoseOfTheChannelAndItsStatus() throws Exception {
         beans.look();
 
-        assertThat(attribute("State")).isEqualTo("cooling-down");
+        assertThat(attribute("State")).isEqualTo("cooling_down");
         assertThat(attribute("Reason")).isEqualTo("429");
         assertThat(attribute("Until")).isEqualTo("2026-11-27T12:00:00Z");
         assertThat(attribute("Breaker")).isEqualTo("closed");

@@ -14,6 +14,7 @@ import ai.lyss.gateway.core.ChannelStatus.State;
 import ai.lyss.gateway.core.Credential;
 import ai.lyss.gateway.core.ErrorKind;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.ProbeSettings;
 import ai.lyss.gateway.core.UpstreamFailure;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import java.net.URI;
@@ -45,8 +46,8 @@ class ProbeChannelsTest {
 
     private static final Exchange EXCHANGE = new DefaultExchange(new DefaultCamelContext()); // nobody looks at it
     private static final Instant START = Instant.parse("2026-11-27T12:00:00Z");
-    private static final ProbeSettings SETTINGS =
-            new ProbeSettings(2, Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMinutes(5));
+    private static final ProbeSettings SETTINGS = new ProbeSettings(
+            Duration.ofSeconds(10), 2, Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     private final Map<String, ChannelStatus> statuses = new ConcurrentHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -70,7 +71,7 @@ class ProbeChannelsTest {
     void channelThatServes_isLeftAlone() {
         add("well", status(State.SERVING, "closed", null));
         add("cooling", status(State.COOLING_DOWN, "closed", START.plusSeconds(20)));
-        add("half-open", status(State.PROBING, "half-open", null));
+        add("half_open", status(State.PROBING, "half-open", null));
 
         lookFor(Duration.ofMinutes(2), Duration.ofSeconds(5));
 

@@ -63,8 +63,7 @@ class CheckedConnectionsTest {
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .disableAutomaticRetries()
                 .setConnectionManager(new ConnectionPool()
-                        .upstreamConnections(
-                                new ConnectionPool.Settings(10, 10, Duration.ofMinutes(5)), TIMEOUTS, names));
+                        .upstreamConnections(new ConnectionPool.Settings(10, 10, Duration.ofMinutes(5)), names));
         calls.configureHttpClient(builder);
         client = builder.build();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.lyss.gateway.TestDatabase;
 import ai.lyss.gateway.core.Caller;
 import ai.lyss.gateway.core.Role;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -92,7 +93,7 @@ class FirstStartTest {
     }
 
     private VirtualKeys keys() {
-        return new VirtualKeys(database.client());
+        return new VirtualKeys(database.client(), Ticker.systemTicker());
     }
 
     private void start(boolean demo, @Nullable String key) {
@@ -102,7 +103,7 @@ class FirstStartTest {
                         client,
                         new DataSourceTransactionManager(source),
                         new Tenants(client),
-                        new VirtualKeys(client),
+                        new VirtualKeys(client, Ticker.systemTicker()),
                         new DemoProperties(demo, key))
                 .afterSingletonsInstantiated();
     }

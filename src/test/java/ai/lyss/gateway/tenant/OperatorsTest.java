@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.lyss.gateway.TestDatabase;
 import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Role;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class OperatorsTest {
             new DataSourceTransactionManager(TestDatabase.migrated().dataSource());
     private final JdbcClient database = JdbcClient.create(transactions.getDataSource());
     private final Operators operators = new Operators(database, transactions);
-    private final VirtualKeys keys = new VirtualKeys(database);
+    private final VirtualKeys keys = new VirtualKeys(database, Ticker.systemTicker());
 
     @BeforeEach
     void oneOperator() {

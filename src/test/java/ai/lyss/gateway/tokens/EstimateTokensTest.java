@@ -11,6 +11,7 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.Loss;
 import ai.lyss.gateway.core.LossPolicy;
+import ai.lyss.gateway.core.LossSettings;
 import ai.lyss.gateway.core.ModelAnswer;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
@@ -91,7 +92,7 @@ class EstimateTokensTest {
         Cancellation.KEY.set(exchange, cancellation);
         RequestRecord.KEY.set(exchange, record);
         ModelRequest.KEY.set(exchange, new ModelRequest(Operation.COUNT_TOKENS, "m", false, false, body, null));
-        new EstimateTokens(policy).process(exchange);
+        new EstimateTokens(new LossSettings(LossPolicy.of(policy))).process(exchange);
     }
 
     private static GatewayException unsupported() {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,7 +22,7 @@ final class ChannelStatuses {
 
     /** All states that there are. */
     static final List<String> STATES = Stream.concat(
-                    Arrays.stream(ChannelStatus.State.values()).map(ChannelStatuses::word), Stream.of(UNREADABLE))
+                    Arrays.stream(ChannelStatus.State.values()).map(ChannelStatus.State::word), Stream.of(UNREADABLE))
             .toList();
 
     private final ObjectProvider<ChannelHealth> health;
@@ -34,7 +33,7 @@ final class ChannelStatuses {
 
     String state(StoredChannel stored) {
         Channel channel = stored.channel();
-        return channel == null ? UNREADABLE : word(status(channel).state());
+        return channel == null ? UNREADABLE : status(channel).state().word();
     }
 
     ObjectNode shown(StoredChannel stored) {
@@ -51,7 +50,7 @@ final class ChannelStatuses {
         return words.put("enabled", channel.enabled())
                 .put("priority", channel.priority())
                 .put("weight", channel.weight())
-                .put("state", word(status.state()))
+                .put("state", status.state().word())
                 .put("reason", status.reason())
                 .put("until", text(status.until()))
                 .put("breaker", status.breaker())
@@ -77,10 +76,6 @@ final class ChannelStatuses {
     private static ChannelStatus untried(Channel channel) {
         ChannelStatus.State state = channel.enabled() ? ChannelStatus.State.SERVING : ChannelStatus.State.DISABLED;
         return new ChannelStatus(state, null, null, "closed", 0, 0, 1, null, null, null, null, null);
-    }
-
-    private static String word(ChannelStatus.State state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static @Nullable Double millis(@Nullable Duration time) {

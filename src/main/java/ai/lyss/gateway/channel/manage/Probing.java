@@ -10,7 +10,6 @@ import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.UpstreamFailure;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -46,9 +45,7 @@ final class Probing {
             words.putNull("failure");
         } else {
             words.putObject("failure")
-                    .put(
-                            "cause",
-                            failure.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .put("cause", failure.cause().word())
                     .put("message", failure.forClient().text())
                     .put("detail", failure.detail());
         }

@@ -1,10 +1,10 @@
 package ai.lyss.gateway.provider.gemini;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ToolCallId;
 import ai.lyss.gateway.provider.Failures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.UUID;
 
 /** A {@code functionCall} part as OpenAI's tool call. */
 final class ToolCall {
@@ -24,7 +24,7 @@ final class ToolCall {
             throw Failures.malformed("a functionCall without a name");
         }
         ObjectNode call = Json.object();
-        call.put("id", id.isEmpty() ? newId() : id);
+        call.put("id", id.isEmpty() ? ToolCallId.random() : id);
         call.put("type", "function");
         JsonNode args = said.path("args");
         call.putObject("function")
@@ -35,10 +35,5 @@ final class ToolCall {
             Signature.tell(signature, call);
         }
         return call;
-    }
-
-    /** Unique for the call, not for the function: parallel calls of one function must differ. */
-    private static String newId() {
-        return "call_" + UUID.randomUUID().toString().replace("-", "").substring(0, 24);
     }
 }

@@ -3,7 +3,7 @@ package ai.lyss.gateway.provider.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Content that is an array of parts where a string is expected. */
-public final class ContentParts {
+final class ContentParts {
 
     private ContentParts() {}
 

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider.openai;
 
+import ai.lyss.gateway.core.ToolCallId;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.provider.Failures;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,7 +54,7 @@ final class StreamedCalls {
         fragment.put("index", tool);
         ToolCalls.argumentsAsText(fragment);
         if (tool == toolIds.size()) {
-            toolIds.add(id == null ? ToolCalls.newId() : id);
+            toolIds.add(id == null ? ToolCallId.random() : id);
             fragment.put("id", toolIds.getLast());
             ToolCalls.checkType(fragment);
             return;

@@ -1,12 +1,12 @@
 package ai.lyss.gateway.provider.openai;
 
 import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ToolCallId;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.provider.Failures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Tool calls of servers that resemble OpenAI: ids that are missing, arguments that are objects. */
@@ -39,13 +39,8 @@ final class ToolCalls {
     static void fillId(ObjectNode call) {
         String id = Json.textOf(call, "id");
         if (id == null || id.isEmpty()) {
-            call.put("id", newId());
+            call.put("id", ToolCallId.random());
         }
-    }
-
-    /** A new, unique id. */
-    static String newId() {
-        return "call_" + UUID.randomUUID().toString().replace("-", "").substring(0, 24);
     }
 
     /** OpenAI's {@code arguments} is a string; an object is written as one, null and nothing as an empty one. */

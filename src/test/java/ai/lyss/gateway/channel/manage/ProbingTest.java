@@ -67,7 +67,7 @@ class ProbingTest {
                 .probe(CHANNEL, Depth.CHEAP, null, OPERATOR);
         assertThat(told.path("answered").booleanValue()).isFalse();
         assertThat(told.path("status").isNull()).isTrue();
-        assertThat(told.at("/failure/cause").textValue()).isEqualTo("dead-credential");
+        assertThat(told.at("/failure/cause").textValue()).isEqualTo("dead_credential");
         assertThat(told.at("/failure/message").textValue()).isEqualTo("refused");
         assertThat(told.toString()).doesNotContain(CHANNEL.credential().secret());
     }
