@@ -26,6 +26,7 @@ class FailurePolicyTest {
             TIMEOUT,         NEXT_CHANNEL,  IF_ASKED_FOR,   true,  true
             MALFORMED,       NEXT_CHANNEL,  IF_ASKED_FOR,   true,  true
             TRUNCATED,       NEXT_CHANNEL,  IF_ASKED_FOR,   true,  true
+            NO_ROOM,         ANSWER_CLIENT, NONE,           false, false
             OUTRUN,          NEXT_CHANNEL,  NONE,           false, false
             """;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lyss.gateway.core.Capabilities;
 import ai.lyss.gateway.core.Capability;
 import ai.lyss.gateway.core.Catalog;
+import ai.lyss.gateway.core.LossPolicy;
+import ai.lyss.gateway.core.LossSettings;
 import ai.lyss.gateway.provider.ParameterTable.Column;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +73,7 @@ class ProvidersDocumentTest {
     private static AnnotationConfigApplicationContext steps() {
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.registerBean(Catalog.class, () -> TestCatalog.SHIPPED);
+        context.registerBean(LossSettings.class, () -> new LossSettings(LossPolicy.WARN));
         context.registerBean(ProviderSteps.class);
         ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(context, false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(Configuration.class));
