@@ -1,7 +1,6 @@
 package ai.lyss.gateway.api;
 
 import ai.lyss.gateway.core.BodyRoom;
-import ai.lyss.gateway.core.GatewayException;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.RequestBody;
 import ai.lyss.gateway.core.RequestSettings;
@@ -35,10 +34,6 @@ final class ReadRequest implements Processor {
         Message message = exchange.getMessage();
         ObjectNode read = body.read(message, BodyRoom.KEY.get(exchange));
         ModelRequest request = Dialect.KEY.get(exchange).read(read, name -> header(message, name));
-        if (request.model().length() > ModelRequest.LONGEST_MODEL) {
-            throw GatewayException.invalid(
-                    "model", "'model' must have at most " + ModelRequest.LONGEST_MODEL + " characters.");
-        }
         ModelRequest.KEY.set(exchange, request);
         message.setBody(null);
         if (request.stream()) {

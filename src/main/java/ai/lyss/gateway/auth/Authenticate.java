@@ -34,10 +34,10 @@ final class Authenticate implements Processor {
     @Override
     public void process(Exchange exchange) {
         Caller caller = identify(shown(exchange.getMessage()));
+        Caller.KEY.set(exchange, caller); // the record of a refusal names whose it is
         if (!tenants.isEnabled(caller.tenantId())) {
             throw new GatewayException(ErrorKind.FORBIDDEN, "Your tenant may not use this gateway.");
         }
-        Caller.KEY.set(exchange, caller);
     }
 
     private Caller identify(@Nullable String credential) {

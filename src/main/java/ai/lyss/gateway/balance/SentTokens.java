@@ -2,7 +2,9 @@ package ai.lyss.gateway.balance;
 
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Operation;
 import ai.lyss.gateway.core.OutputMeter;
+import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.Usage;
 import org.apache.camel.Exchange;
 
@@ -12,6 +14,13 @@ final class SentTokens {
     private static final int BYTES_PER_TOKEN = 4;
 
     private SentTokens() {}
+
+    /** The same of one that has answered, as much as was read of it: text is some four bytes a token. */
+    static Usage of(Exchange exchange, RequestRecord attempt) {
+        Usage sent = of(exchange);
+        boolean said = ModelRequest.KEY.get(exchange).operation() != Operation.EMBEDDINGS;
+        return new Usage(sent.prompt(), said ? attempt.unread() / BYTES_PER_TOKEN : 0, 0, 0, 0);
+    }
 
     static Usage of(Exchange exchange) {
         OutputMeter meter = OutputMeter.KEY.find(exchange);

@@ -207,7 +207,7 @@ final class Trial {
         if (failure() instanceof UpstreamException failed) {
             fail(true);
             end();
-            return attempt(failed.failure(), latency, null);
+            return attempt(failed.failure());
         }
         Usage used = reported();
         part.cancel();
@@ -231,7 +231,7 @@ final class Trial {
         cleanUp();
         if (failure() instanceof UpstreamException failed) {
             boolean aborted = failed.failure().isCutShort();
-            return attempt(failed.failure(), latency, aborted ? SentTokens.of(exchange) : null);
+            return aborted ? attempt(failed.failure(), latency, SentTokens.of(exchange)) : attempt(failed.failure());
         }
         return failure() == null ? attempt(CANCELLED, latency, used == null ? SentTokens.of(exchange) : used) : null;
     }
@@ -244,7 +244,7 @@ final class Trial {
     /** For the record. What was answered and had no room has been worked out, and is billed. */
     Attempt attempt(@Nullable UpstreamFailure failure) {
         boolean answered = failure != null && failure.cause() == UpstreamFailure.Cause.NO_ROOM;
-        return attempt(failure, latency, answered ? SentTokens.of(exchange) : null);
+        return attempt(failure, latency, answered ? SentTokens.of(exchange, own) : null);
     }
 
     private Attempt attempt(@Nullable UpstreamFailure failure, Duration until, @Nullable Usage used) {

@@ -89,7 +89,12 @@ public final class Json {
      */
     public static JsonNode readAnswer(byte[] bytes, BodyRoom room) throws IOException {
         JsonParser source = MAPPER.createParser(bytes);
-        return read(bytes.length <= FEW_BYTES ? source : new CountedTokens(source, bytes.length, room, MAX_TOKENS));
+        return read(bytes.length <= FEW_BYTES ? source : counted(source, bytes.length, room));
+    }
+
+    /** The same as it is parsed: takes room for nodes beyond so many bytes, for which there is some already. */
+    public static JsonParser counted(JsonParser source, long taken, BodyRoom room) {
+        return new CountedTokens(source, taken, room, MAX_TOKENS);
     }
 
     /** The same, but an object that has a key twice is refused: nobody can tell which of the two was meant. */

@@ -28,8 +28,7 @@ public record ModelRequest(
     /** So many answers may be asked for at once, as at OpenAI: who reserves for them must know an end. */
     public static final int MOST_CHOICES = 128;
 
-    /** Longest name of a model, in characters: names are remembered, and written down. */
-    public static final int LONGEST_MODEL = 256;
+    private static final int LONGEST_MODEL = 256;
 
     /** Where the read-request step leaves it. */
     public static final ExchangeKey<ModelRequest> KEY = new ExchangeKey<>("modelRequest", ModelRequest.class);
@@ -48,6 +47,13 @@ public record ModelRequest(
         public Original {
             headers = Map.copyOf(headers);
             losses = List.copyOf(losses);
+        }
+    }
+
+    /** Throws a 400 when the name has more than 256 characters: names are remembered, and written down. */
+    public ModelRequest {
+        if (model.length() > LONGEST_MODEL) {
+            throw GatewayException.invalid("model", "'model' must have at most " + LONGEST_MODEL + " characters.");
         }
     }
 

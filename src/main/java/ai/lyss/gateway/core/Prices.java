@@ -99,20 +99,23 @@ public record Prices(
         return bill.nanos();
     }
 
-    /** The most that a token of a prompt of so many can cost, whatever its kind: in nanos, rounded up; 0 without prices. */
-    public long dearestPromptToken(long promptTokens) {
-        return dearest(SENT, promptTokens);
+    /**
+     * The most that a token of a prompt of so many can cost, if it is of one of these kinds: in nanos, rounded up; 0 without
+     * prices.
+     */
+    public long dearestPromptToken(long promptTokens, Set<PriceKind> possible) {
+        return dearest(SENT, promptTokens, possible);
     }
 
     /** The most that a token of the answer to a prompt of so many can cost, as {@link #dearestPromptToken}. */
-    public long dearestCompletionToken(long promptTokens) {
-        return dearest(ANSWERED, promptTokens);
+    public long dearestCompletionToken(long promptTokens, Set<PriceKind> possible) {
+        return dearest(ANSWERED, promptTokens, possible);
     }
 
-    private long dearest(Set<PriceKind> kinds, long promptTokens) {
+    private long dearest(Set<PriceKind> kinds, long promptTokens, Set<PriceKind> possible) {
         BigDecimal most = BigDecimal.ZERO;
         for (PriceKind kind : kinds) {
-            BigDecimal price = at(promptTokens).get(kind);
+            BigDecimal price = possible.contains(kind) ? at(promptTokens).get(kind) : null;
             if (price != null) {
                 most = most.max(price);
             }

@@ -77,6 +77,6 @@ public final class RateLimitsJson {
         if (!number.isNumber() || !number.canConvertToExactIntegral() || !number.canConvertToLong()) {
             throw new IllegalArgumentException("limits." + name + " must be a whole number, not " + number);
         }
-        return number.longValue();
+        return Math.min(number.longValue(), MOST);
     }
 }

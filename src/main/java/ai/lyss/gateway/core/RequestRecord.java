@@ -31,6 +31,7 @@ public final class RequestRecord {
     private @Nullable GatewayException error;
     private @Nullable Duration latency;
     private int errorStatus;
+    private volatile long unread;
     private volatile boolean sent;
     private boolean answerHasBegun;
 
@@ -228,6 +229,16 @@ public final class RequestRecord {
     /** Whether an upstream may have got something of the request; of an attempt beside another, whose record is its own. */
     public boolean isSent() {
         return sent;
+    }
+
+    /** Notes that an answer of so many bytes or more has come that there is no room for; it is paid for all the same. */
+    public void unread(long bytes) {
+        unread = bytes;
+    }
+
+    /** The bytes of an answer that there was no room for; 0 when there was none such. */
+    public long unread() {
+        return unread;
     }
 
     /** Notes how the request ended; a later end, such as a ledger that cannot be reached, replaces an earlier one. */

@@ -2,12 +2,14 @@ package ai.lyss.gateway.provider;
 
 import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.GatewayException;
+import ai.lyss.gateway.core.RequestRecord;
 import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Room on the node for what an upstream answers. The usual answer is small and takes none of its own: a request has its
@@ -18,29 +20,36 @@ final class AnswerRoom implements BodyRoom {
     /** What an answer may have before it takes room, and what is taken at once. */
     static final int STEP = 64 << 10;
 
-    /** Where no client has asked. */
-    static final AnswerRoom ANY = new AnswerRoom(more -> {});
-
     private final BodyRoom node;
+    private final @Nullable RequestRecord record;
+    private long read;
 
-    AnswerRoom(BodyRoom node) {
+    private AnswerRoom(BodyRoom node, @Nullable RequestRecord record) {
         this.node = node;
+        this.record = record;
+    }
+
+    /** Where no client has asked. */
+    static AnswerRoom any() {
+        return new AnswerRoom(more -> {}, null);
     }
 
     /** That of a request. */
     static AnswerRoom of(Exchange exchange) {
         BodyRoom request = BodyRoom.KEY.find(exchange);
-        return request == null ? ANY : new AnswerRoom(request);
+        return request == null ? any() : new AnswerRoom(request, RequestRecord.KEY.find(exchange));
     }
 
     @Override
     public void take(long more) {
         try {
             node.takeForAnswer(more);
-        } catch (GatewayException full) {
+        } catch (GatewayException full) { // without a time to come back: it may be larger than all there is
+            if (record != null) {
+                record.unread(read);
+            }
             GatewayException told = new GatewayException(
-                            full.kind(), "The answer is larger than what the gateway has room for at present.")
-                    .withRetryAfter(full.retryAfter());
+                    full.kind(), "The answer is larger than what the gateway has room for at present.");
             throw new UpstreamException(new UpstreamFailure(
                     UpstreamFailure.Cause.NO_ROOM, 0, told, null, "no room for the answer on this node"));
         }
@@ -50,7 +59,6 @@ final class AnswerRoom implements BodyRoom {
     InputStream over(InputStream body) {
         return new FilterInputStream(body) {
 
-            private long read;
             private long taken = STEP;
 
             @Override
@@ -69,9 +77,8 @@ final class AnswerRoom implements BodyRoom {
 
             private void count(int some) {
                 read += some;
-                while (read > taken) {
+                for (; read > taken; taken += STEP) {
                     take(STEP);
-                    taken += STEP;
                 }
             }
         };

@@ -1,5 +1,6 @@
 package ai.lyss.gateway.provider;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -26,18 +27,34 @@ final class JsonEvents extends InputStream {
     private static final ObjectReader READER =
             Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** Times that the bytes of an element are held: as a tree, as text, as the event, and by who reads that. */
+    private static final long COPIES = 4;
+
     private final Bounded in;
     private final int maxBytes;
+    private final BodyRoom room;
+    private long taken = AnswerRoom.STEP;
     private @Nullable JsonParser parser;
     private @Nullable JsonToken first;
     private byte[] event = {};
     private int position;
     private boolean ended;
 
-    /** The events of a body; an element longer than {@code maxBytes} is malformed. */
-    JsonEvents(InputStream body, int maxBytes) {
+    /**
+     * The events of a body.
+     *
+     * @param maxBytes the longest element; a longer one is malformed
+     * @param room for the longest; throws when there is none
+     */
+    JsonEvents(InputStream body, int maxBytes, BodyRoom room) {
         this.in = new Bounded(body);
         this.maxBytes = maxBytes;
+        this.room = room;
+    }
+
+    private void take(long more) {
+        room.take(more);
+        taken += more;
     }
 
     @Override
@@ -80,7 +97,7 @@ final class JsonEvents extends InputStream {
             ended = true;
             return;
         }
-        JsonNode value = READER.readTree(opened);
+        JsonNode value = READER.readTree(Json.counted(opened, taken, this::take));
         if (!(value instanceof ObjectNode)) {
             throw Failures.malformed("a JSON body that is not an object instead of a stream");
         }
@@ -119,7 +136,7 @@ final class JsonEvents extends InputStream {
     }
 
     /** Fails before memory is full. */
-    private static final class Bounded extends FilterInputStream {
+    private final class Bounded extends FilterInputStream {
         private int left;
 
         Bounded(InputStream in) {
@@ -140,6 +157,10 @@ final class JsonEvents extends InputStream {
         private int count(int result, int bytes) {
             if (result >= 0 && (left -= bytes) < 0) {
                 throw Failures.malformed("a JSON value that is too long");
+            }
+            long held = COPIES * ((long) maxBytes - left);
+            if (held > taken + AnswerRoom.STEP) {
+                take(held - taken);
             }
             return result;
         }

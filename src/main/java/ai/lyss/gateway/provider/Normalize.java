@@ -129,7 +129,7 @@ public final class Normalize implements Processor {
         String type = type(response);
         InputStream events = body;
         if (type.contains("json")) {
-            events = new JsonEvents(body, MAX_ANSWER_BYTES);
+            events = new JsonEvents(body, MAX_ANSWER_BYTES, room);
         } else if (!type.startsWith("text/event-stream")) {
             throw Failures.malformed("content type " + type + " instead of text/event-stream");
         }

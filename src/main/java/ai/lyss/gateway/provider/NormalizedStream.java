@@ -30,7 +30,10 @@ final class NormalizedStream implements ChunkStream {
     private final boolean includeUsage;
     private final Undisclosed undisclosed;
     private final UpstreamCall call;
+    private final AnswerRoom room;
     private final Queue<ObjectNode> ready = new ArrayDeque<>();
+    private long said;
+    private long roomy = AnswerRoom.STEP;
     private boolean ended;
     private @Nullable UpstreamException brokeOff;
 
@@ -47,6 +50,7 @@ final class NormalizedStream implements ChunkStream {
         this.includeUsage = includeUsage;
         this.undisclosed = undisclosed;
         this.call = call;
+        this.room = room;
     }
 
     /**
@@ -63,6 +67,9 @@ final class NormalizedStream implements ChunkStream {
             if (ready.stream().skip(before).anyMatch(normalizer::isContent)) {
                 call.firstContent();
                 return;
+            }
+            for (; said > roomy; roomy += AnswerRoom.STEP) {
+                room.take(AnswerRoom.STEP); // it waits for the content
             }
             if (ready.size() > MAX_EMPTY) {
                 throw Failures.malformed("a stream of more than " + MAX_EMPTY + " chunks without content");
@@ -108,6 +115,7 @@ final class NormalizedStream implements ChunkStream {
         try {
             SseEvent event = normalizer.isDone() ? null : nextEvent();
             if (event != null) {
+                said += event.data().length();
                 normalizer.accept(undisclosed.in(event), ready::add);
                 return;
             }

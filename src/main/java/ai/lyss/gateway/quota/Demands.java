@@ -8,6 +8,7 @@ import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.core.PossibleKinds;
 import ai.lyss.gateway.core.PriceKind;
 import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.PromptEstimate;
@@ -101,7 +102,7 @@ class Demands {
                 throw refusals.unpriced(request.model());
             }
         }
-        return Rates.dearest(priced, prompt);
+        return Rates.dearest(priced, PossibleKinds.of(request), prompt);
     }
 
     private long mostOf(List<Traits> models) {

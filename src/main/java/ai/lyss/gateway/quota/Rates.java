@@ -1,7 +1,9 @@
 package ai.lyss.gateway.quota;
 
+import ai.lyss.gateway.core.PriceKind;
 import ai.lyss.gateway.core.Prices;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The most that a token costs, in nanos, on any of the channels that may answer; rounded up, because it is for
@@ -15,13 +17,16 @@ record Rates(long promptToken, long completionToken) {
     /** Where nothing is paid. */
     static final Rates FREE = new Rates(0, 0);
 
-    /** The dearest of these, for a prompt of so many tokens: where it is long, all of the request costs more. */
-    static Rates dearest(List<Prices> prices, long promptTokens) {
+    /**
+     * The dearest of these, for tokens of the kinds that there can be, and a prompt of so many: where it is long, all of the
+     * request costs more.
+     */
+    static Rates dearest(List<Prices> prices, Set<PriceKind> possible, long promptTokens) {
         long prompt = 0;
         long completion = 0;
         for (Prices any : prices) {
-            prompt = Math.max(prompt, any.dearestPromptToken(promptTokens));
-            completion = Math.max(completion, any.dearestCompletionToken(promptTokens));
+            prompt = Math.max(prompt, any.dearestPromptToken(promptTokens, possible));
+            completion = Math.max(completion, any.dearestCompletionToken(promptTokens, possible));
         }
         return new Rates(prompt, completion);
     }

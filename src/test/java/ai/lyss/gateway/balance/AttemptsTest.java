@@ -255,12 +255,16 @@ class AttemptsTest {
     /** Another's would be as large, and this one is billed. */
     @Test
     void answerThatThereIsNoRoomFor_isPaid_andNoOtherIsAsked() {
-        upstreams.put("a", fails(Cause.NO_ROOM));
+        upstreams.put("a", call -> {
+            RequestRecord.KEY.get(call).unread(4000);
+            fails(Cause.NO_ROOM).process(call);
+        });
         upstreams.put("b", ANSWERS);
         Exchange exchange = send();
         assertThat(exchange.getException()).isInstanceOf(UpstreamException.class);
         assertThat(called).containsExactly("a");
-        assertThat(attempts(exchange).getFirst().usage()).isNotNull();
+        assertThat(Objects.requireNonNull(attempts(exchange).getFirst().usage()).completion())
+                .isEqualTo(1000);
         assertThat(lastError(a)).isNull();
     }
 

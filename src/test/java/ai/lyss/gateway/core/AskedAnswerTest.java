@@ -14,13 +14,13 @@ class AskedAnswerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {}                                              | 0  | 1
+                    {}                                              | -1 | 1
                     {"max_tokens": 7}                               | 7  | 1
                     {"max_tokens": 7, "max_completion_tokens": 9}   | 9  | 1
                     {"max_tokens": 0, "n": 3}                       | 0  | 3
-                    {"max_tokens": null, "n": null}                 | 0  | 1
+                    {"max_tokens": null, "n": null}                 | -1 | 1
                     {"max_tokens": -5, "n": -1}                     | 0  | 1
-                    {"n": 2, "best_of": 5}                          | 0  | 5
+                    {"n": 2, "best_of": 5}                          | -1 | 5
                     {"max_tokens": 999999999999, "n": 1000}         | 10000000 | 128
                     """)
     void limitAndChoices_areTheBodys(String body, long limit, int choices) {
@@ -39,7 +39,7 @@ class AskedAnswerTest {
     @Test
     void tokens_areThoseOfAllChoices() {
         assertThat(new AskedAnswer(10, 3).tokens(500)).isEqualTo(30);
-        assertThat(new AskedAnswer(0, 3).tokens(500)).isEqualTo(1500);
+        assertThat(new AskedAnswer(-1, 3).tokens(500)).isEqualTo(1500);
     }
 
     @Test

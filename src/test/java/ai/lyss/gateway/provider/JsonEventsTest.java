@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonEventsTest {
 
     private static final String TWO = "data: {\"a\":1}\n\ndata: {\"b\":\"é\"}\n\n";
+
+    @Test
+    void largeElement_takesRoomForItsBytesAndNodes() throws IOException {
+        AtomicLong taken = new AtomicLong();
+        String small = "{\"a\":1}";
+        String large = "{\"a\":[" + "{},".repeat(50_000) + "0]}";
+        String body = "[" + (small + ",").repeat(1000) + large + "," + large + "]";
+        new JsonEvents(new ByteArrayInputStream(body.getBytes(UTF_8)), 1 << 20, taken::addAndGet).readAllBytes();
+        assertThat(taken.get()).isBetween(1_400_000L, 2_000_000L);
+    }
 
     @Test
     void object_isOneEvent() throws IOException {
@@ -44,7 +55,7 @@ class JsonEventsTest {
         };
         InputStream body = new SequenceInputStream(new ByteArrayInputStream("[{\"a\":1}".getBytes(UTF_8)), silence);
         byte[] event = new byte[TWO.length()];
-        int count = new JsonEvents(body, 1000).read(event);
+        int count = new JsonEvents(body, 1000, more -> {}).read(event);
         assertThat(new String(Arrays.copyOf(event, count), UTF_8)).isEqualTo("data: {\"a\":1}\n\n");
     }
 
@@ -65,11 +76,12 @@ class JsonEventsTest {
     @Test
     void elementThatIsTooLong_isMalformed() {
         String body = "[{\"a\":\"" + "x".repeat(20_000) + "\"}]";
-        InputStream events = new JsonEvents(new ByteArrayInputStream(body.getBytes(UTF_8)), 10_000);
+        InputStream events = new JsonEvents(new ByteArrayInputStream(body.getBytes(UTF_8)), 10_000, more -> {});
         assertThatThrownBy(events::readAllBytes).isInstanceOf(UpstreamException.class);
     }
 
     private static String read(String body) throws IOException {
-        return new String(new JsonEvents(new ByteArrayInputStream(body.getBytes(UTF_8)), 1000).readAllBytes(), UTF_8);
+        return new String(
+                new JsonEvents(new ByteArrayInputStream(body.getBytes(UTF_8)), 1000, more -> {}).readAllBytes(), UTF_8);
     }
 }

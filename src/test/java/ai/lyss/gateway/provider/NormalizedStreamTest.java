@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lyss.gateway.core.BodyRoom;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.UpstreamException;
@@ -20,7 +21,11 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +68,7 @@ class NormalizedStreamTest {
                 includeUsage,
                 Undisclosed.of(TestChannel.of("openai")),
                 call,
-                AnswerRoom.ANY);
+                AnswerRoom.any());
     }
 
     private NormalizedStream stream(String body, boolean includeUsage) {
@@ -154,8 +159,15 @@ class NormalizedStreamTest {
         InputStream body =
                 new ByteArrayInputStream("data: {}\n\n".repeat(10_100).getBytes(UTF_8));
         Undisclosed undisclosed = Undisclosed.of(TestChannel.of("openai"));
-        assertThatThrownBy(() ->
-                        new NormalizedStream(body, pings, false, undisclosed, call, AnswerRoom.ANY).awaitFirstContent())
+        InputStream large = new ByteArrayInputStream(
+                ("data: " + "x".repeat(10_000) + "\n\n").repeat(200).getBytes(UTF_8));
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        AtomicLong taken = new AtomicLong();
+        BodyRoom.KEY.set(exchange, taken::addAndGet);
+        new NormalizedStream(large, pings, false, undisclosed, call, AnswerRoom.of(exchange)).awaitFirstContent();
+        assertThat(taken.get()).isBetween(1_900_000L, 2_100_000L);
+        assertThatThrownBy(() -> new NormalizedStream(body, pings, false, undisclosed, call, AnswerRoom.any())
+                        .awaitFirstContent())
                 .isInstanceOf(UpstreamException.class)
                 .hasMessageContaining("without content");
     }

@@ -134,8 +134,8 @@ public abstract class ProviderFormatContract {
             List<JsonNode> expected = chunks(given, ".upstream.json");
             byte[] body = Files.readAllBytes(given);
             JsonNode asked = asked(given, ".upstream.json");
-            assertStream(expected, run(new JsonEvents(new ByteArrayInputStream(body), 1 << 20), asked));
-            assertStream(expected, run(new JsonEvents(new ByteByByte(body), 1 << 20), asked));
+            assertStream(expected, run(new JsonEvents(new ByteArrayInputStream(body), 1 << 20, more -> {}), asked));
+            assertStream(expected, run(new JsonEvents(new ByteByByte(body), 1 << 20, more -> {}), asked));
         });
     }
 

@@ -96,7 +96,7 @@ class SettledStreamTest {
                 return 1;
             }
         };
-        return new NormalizedStream(body, new Settling(), false, new Undisclosed(""), call, AnswerRoom.ANY);
+        return new NormalizedStream(body, new Settling(), false, new Undisclosed(""), call, AnswerRoom.any());
     }
 
     private static final class StillWaiting extends RuntimeException {}

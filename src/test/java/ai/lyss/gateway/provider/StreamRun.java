@@ -32,7 +32,7 @@ record StreamRun(List<ObjectNode> chunks, UpstreamFailure failure) {
                 asked.includeUsage(),
                 Undisclosed.of(channel),
                 call,
-                AnswerRoom.ANY)) {
+                AnswerRoom.any())) {
             stream.awaitFirstContent();
             for (ObjectNode chunk = stream.next(); chunk != null; chunk = stream.next()) {
                 chunks.add(chunk);

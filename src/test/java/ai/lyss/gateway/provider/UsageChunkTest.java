@@ -79,7 +79,7 @@ class UsageChunkTest {
                 asked,
                 new Undisclosed(""),
                 new UpstreamCall(() -> true, timeouts, true, null),
-                AnswerRoom.ANY);
+                AnswerRoom.any());
     }
 
     private static String chunk(String delta, String finish, boolean usage) {

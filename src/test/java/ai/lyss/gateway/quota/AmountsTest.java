@@ -11,6 +11,7 @@ import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.Usage;
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +66,7 @@ class AmountsTest {
                 PriceKind.OUTPUT, new BigDecimal("0.15")));
         each.put(dear, new BigDecimal("0.2001"));
         Prices prices = new Prices(each);
-        Rates rates = Rates.dearest(List.of(prices), 1);
+        Rates rates = Rates.dearest(List.of(prices), EnumSet.allOf(PriceKind.class), 1);
         for (long tokens : new long[] {1, 7, 1000, 123_457}) {
             for (Usage used : List.of(
                     new Usage(tokens, tokens, 0, 0, 0),
@@ -92,7 +93,8 @@ class AmountsTest {
         Prices prices = new Prices(usual, 200_000, dear);
         for (long prompt : new long[] {200_000, 200_001}) {
             long paid = prices.nanos(new Usage(prompt, 1000, 0, 0, 0)).orElseThrow();
-            assertThat(Rates.dearest(List.of(prices), prompt).nanos(prompt, 1000))
+            assertThat(Rates.dearest(List.of(prices), EnumSet.allOf(PriceKind.class), prompt)
+                            .nanos(prompt, 1000))
                     .isEqualTo(paid);
         }
     }

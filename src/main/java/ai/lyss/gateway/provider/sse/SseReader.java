@@ -27,7 +27,7 @@ public final class SseReader {
     private static final int LONGEST = 8192;
 
     /** An event may be so long before it takes room, and a line before its buffer is not kept. */
-    private static final int USUAL = 64 << 10;
+    private static final int USUAL = 16 << 10;
 
     /** Times that the bytes of an event are held: as they came, as text, in pieces and as a tree. */
     private static final int COPIES = 4;

@@ -1,0 +1,69 @@
+package ai.lyss.gateway.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Which kinds of tokens a request can come to, by what it contains: reservations are made at the dearest of them. Sound and
+ * pictures need a part that is no text, audio answers a word for them, cache writes for an hour their time to live.
+ */
+public final class PossibleKinds {
+
+    private static final Set<PriceKind> EMBEDDED = Set.of(PriceKind.INPUT);
+    private static final Set<String> TEXTS = Set.of(
+            "text", "input_text", "output_text", "refusal", "thinking", "redacted_thinking", "tool_use", "tool_result");
+    private static final int DEEPEST = 6; // messages, content, a tool's result, its content
+
+    private final Set<PriceKind> kinds = EnumSet.of(
+            PriceKind.INPUT, PriceKind.CACHED_INPUT, PriceKind.CACHE_WRITE_5M, PriceKind.OUTPUT, PriceKind.REASONING);
+
+    private PossibleKinds() {}
+
+    /** Those of a request; too many rather than too few. */
+    public static Set<PriceKind> of(ModelRequest request) {
+        if (request.operation() == Operation.EMBEDDINGS) {
+            return EMBEDDED;
+        }
+        PossibleKinds possible = new PossibleKinds();
+        possible.body(request.body());
+        ModelRequest.Original original = request.original();
+        if (original != null) {
+            possible.body(original.body());
+        }
+        return possible.kinds;
+    }
+
+    private void body(JsonNode body) {
+        cached(body);
+        for (String field : new String[] {"messages", "input", "system", "tools"}) {
+            list(body.path(field), !field.equals("tools"), 0);
+        }
+        if (body.has("audio") || body.has("modalities") || body.has("extra_body")) {
+            kinds.add(PriceKind.AUDIO_OUTPUT);
+        }
+    }
+
+    private void list(JsonNode list, boolean said, int depth) {
+        if (!list.isArray() || depth > DEEPEST) {
+            return;
+        }
+        for (JsonNode each : list) {
+            cached(each);
+            if (said
+                    && depth > 0
+                    && each.isObject()
+                    && !TEXTS.contains(each.path("type").asText("text"))) {
+                kinds.add(PriceKind.AUDIO_INPUT);
+                kinds.add(PriceKind.IMAGE_INPUT);
+            }
+            list(each.path("content"), said, depth + 1);
+        }
+    }
+
+    private void cached(JsonNode marked) {
+        if ("1h".equals(marked.path("cache_control").path("ttl").textValue())) {
+            kinds.add(PriceKind.CACHE_WRITE_1H);
+        }
+    }
+}
