@@ -1,5 +1,6 @@
 package ai.lyss.gateway.balance;
 
+import ai.lyss.gateway.core.AskedAnswer;
 import ai.lyss.gateway.core.Json;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
@@ -12,14 +13,19 @@ import org.apache.camel.Exchange;
 final class SentTokens {
 
     private static final int BYTES_PER_TOKEN = 4;
+    private static final int LONG_ANSWER = 4000; // tokens
 
     private SentTokens() {}
 
-    /** The same of one that has answered, as much as was read of it: text is some four bytes a token. */
+    /**
+     * The same of one that has answered, as much as was read of it: text is some four bytes a token. What is no text has many
+     * bytes for a token, so no more than was asked for.
+     */
     static Usage of(Exchange exchange, RequestRecord attempt) {
         Usage sent = of(exchange);
+        long most = AskedAnswer.of(ModelRequest.KEY.get(exchange)).tokens(LONG_ANSWER);
         boolean said = ModelRequest.KEY.get(exchange).operation() != Operation.EMBEDDINGS;
-        return new Usage(sent.prompt(), said ? attempt.unread() / BYTES_PER_TOKEN : 0, 0, 0, 0);
+        return new Usage(sent.prompt(), said ? Math.min(attempt.unread() / BYTES_PER_TOKEN, most) : 0, 0, 0, 0);
     }
 
     static Usage of(Exchange exchange) {

@@ -33,12 +33,12 @@ public record AskedAnswer(long limit, int choices) {
         return (limit < 0 ? otherwise : limit) * choices;
     }
 
-    /** The larger of two numbers; -1 where neither is one. */
+    /** The larger of two numbers; -1 where neither is one above 0: some servers take that for no limit. */
     private static long most(JsonNode body, String one, String other) {
         return Math.max(number(body.path(one)), number(body.path(other)));
     }
 
     private static long number(JsonNode number) {
-        return number.isNumber() && number.canConvertToLong() ? Math.max(0, number.longValue()) : -1;
+        return number.canConvertToLong() && number.longValue() > 0 ? number.longValue() : -1;
     }
 }

@@ -74,10 +74,10 @@ final class RecordRequest implements Processor {
     @Override
     public void process(Exchange exchange) {
         Row earlier = ROW.find(exchange);
-        if (earlier == Row.WRITTEN || (Caller.KEY.find(exchange) == null && !strangers.tryConsume(1))) {
+        RequestRecord record = RequestRecord.KEY.get(exchange);
+        if (earlier == Row.WRITTEN || (isStrangers(exchange, record) && !strangers.tryConsume(1))) {
             return;
         }
-        RequestRecord record = RequestRecord.KEY.get(exchange);
         price(exchange, record);
         LedgerRow row = LedgerRow.of(
                 record,
@@ -107,6 +107,13 @@ final class RecordRequest implements Processor {
     private @Nullable Long nanos(Exchange exchange, Attempt attempt, @Nullable Usage usage) {
         OptionalLong cost = usage == null ? OptionalLong.empty() : costs.nanos(exchange, attempt, usage);
         return cost.isPresent() ? cost.getAsLong() : null;
+    }
+
+    /** Of nobody who is known, or of a tenant that may not use the gateway: nothing else bounds how often they ask. */
+    private static boolean isStrangers(Exchange exchange, RequestRecord record) {
+        GatewayException error = record.error();
+        return Caller.KEY.find(exchange) == null
+                || (ModelRequest.KEY.find(exchange) == null && error != null && error.kind() == ErrorKind.FORBIDDEN);
     }
 
     private static AtomicBoolean told(Exchange exchange) {

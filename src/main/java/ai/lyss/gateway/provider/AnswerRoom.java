@@ -55,8 +55,17 @@ final class AnswerRoom implements BodyRoom {
         }
     }
 
-    /** A body that takes room as it is read. */
+    /** A whole body, which takes room as it is read. */
     InputStream over(InputStream body) {
+        return watched(body, true);
+    }
+
+    /** A stream, which is only counted: its reader takes room for what is held of it. */
+    InputStream along(InputStream body) {
+        return watched(body, false);
+    }
+
+    private InputStream watched(InputStream body, boolean takes) {
         return new FilterInputStream(body) {
 
             private long taken = STEP;
@@ -77,7 +86,7 @@ final class AnswerRoom implements BodyRoom {
 
             private void count(int some) {
                 read += some;
-                for (; read > taken; taken += STEP) {
+                for (; takes && read > taken; taken += STEP) {
                     take(STEP);
                 }
             }

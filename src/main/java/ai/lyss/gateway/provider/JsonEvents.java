@@ -27,8 +27,8 @@ final class JsonEvents extends InputStream {
     private static final ObjectReader READER =
             Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** Times that the bytes of an element are held: as a tree, as text, as the event, and by who reads that. */
-    private static final long COPIES = 4;
+    /** Times that the bytes of an element are held here: as text and as the event. Who reads that takes room of its own. */
+    private static final long COPIES = 2;
 
     private final Bounded in;
     private final int maxBytes;
@@ -97,7 +97,12 @@ final class JsonEvents extends InputStream {
             ended = true;
             return;
         }
-        JsonNode value = READER.readTree(Json.counted(opened, taken, this::take));
+        long before = taken;
+        long[] nodes = {before};
+        JsonNode value = READER.readTree(Json.counted(opened, before, more -> {
+            nodes[0] += more;
+            take(Math.max(0, nodes[0] - taken)); // what its bytes have taken meanwhile is theirs, too
+        }));
         if (!(value instanceof ObjectNode)) {
             throw Failures.malformed("a JSON body that is not an object instead of a stream");
         }

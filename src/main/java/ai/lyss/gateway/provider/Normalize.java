@@ -57,7 +57,7 @@ public final class Normalize implements Processor {
             }
             ModelAnswer answer;
             if (asked.stream()) {
-                answer = stream(response, body, format, asked, channel, call, room);
+                answer = stream(response, room.along(body), format, asked, channel, call, room);
                 handedOn = true;
             } else {
                 answer = whole(response, room.over(body), format, asked, channel, call, room);

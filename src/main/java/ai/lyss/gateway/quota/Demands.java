@@ -8,7 +8,6 @@ import ai.lyss.gateway.core.Channel;
 import ai.lyss.gateway.core.Channels;
 import ai.lyss.gateway.core.ModelRequest;
 import ai.lyss.gateway.core.Operation;
-import ai.lyss.gateway.core.PossibleKinds;
 import ai.lyss.gateway.core.PriceKind;
 import ai.lyss.gateway.core.Prices;
 import ai.lyss.gateway.core.PromptEstimate;

@@ -17,9 +17,9 @@ class AskedAnswerTest {
                     {}                                              | -1 | 1
                     {"max_tokens": 7}                               | 7  | 1
                     {"max_tokens": 7, "max_completion_tokens": 9}   | 9  | 1
-                    {"max_tokens": 0, "n": 3}                       | 0  | 3
+                    {"max_tokens": 0, "n": 3}                       | -1 | 3
                     {"max_tokens": null, "n": null}                 | -1 | 1
-                    {"max_tokens": -5, "n": -1}                     | 0  | 1
+                    {"max_tokens": -5, "n": -1}                     | -1 | 1
                     {"n": 2, "best_of": 5}                          | -1 | 5
                     {"max_tokens": 999999999999, "n": 1000}         | 10000000 | 128
                     """)

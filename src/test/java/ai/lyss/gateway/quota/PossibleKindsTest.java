@@ -1,7 +1,11 @@
-package ai.lyss.gateway.core;
+package ai.lyss.gateway.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lyss.gateway.core.Json;
+import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.core.PriceKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,8 @@ class PossibleKindsTest {
                     {"tools":[{"type":"function"}]}                                                 |
                     {"messages":[{"content":[{"type":"input_audio"}]}]}                             | AUDIO_INPUT IMAGE_INPUT
                     {"messages":[{"content":[{"type":"tool_result","content":[{"type":"image"}]}]}]} | AUDIO_INPUT IMAGE_INPUT
+                    {"messages":[{"content":"a","images":[]}]}                                      | AUDIO_INPUT IMAGE_INPUT
+                    {"google":{"response_modalities":["AUDIO"]}}                                    | AUDIO_OUTPUT
                     {"modalities":["text","audio"]}                                                 | AUDIO_OUTPUT
                     {"messages":[{"content":[{"type":"text","cache_control":{"ttl":"1h"}}]}]}       | CACHE_WRITE_1H
                     {"tools":[{"cache_control":{"ttl":"1h"}}]}                                      | CACHE_WRITE_1H

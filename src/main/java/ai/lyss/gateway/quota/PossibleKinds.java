@@ -1,5 +1,8 @@
-package ai.lyss.gateway.core;
+package ai.lyss.gateway.quota;
 
+import ai.lyss.gateway.core.ModelRequest;
+import ai.lyss.gateway.core.Operation;
+import ai.lyss.gateway.core.PriceKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.EnumSet;
 import java.util.Set;
@@ -8,11 +11,20 @@ import java.util.Set;
  * Which kinds of tokens a request can come to, by what it contains: reservations are made at the dearest of them. Sound and
  * pictures need a part that is no text, audio answers a word for them, cache writes for an hour their time to live.
  */
-public final class PossibleKinds {
+final class PossibleKinds {
 
     private static final Set<PriceKind> EMBEDDED = Set.of(PriceKind.INPUT);
     private static final Set<String> TEXTS = Set.of(
-            "text", "input_text", "output_text", "refusal", "thinking", "redacted_thinking", "tool_use", "tool_result");
+            "text",
+            "input_text",
+            "output_text",
+            "reasoning_text",
+            "summary_text",
+            "refusal",
+            "thinking",
+            "redacted_thinking",
+            "tool_use",
+            "tool_result");
     private static final int DEEPEST = 6; // messages, content, a tool's result, its content
 
     private final Set<PriceKind> kinds = EnumSet.of(
@@ -21,7 +33,7 @@ public final class PossibleKinds {
     private PossibleKinds() {}
 
     /** Those of a request; too many rather than too few. */
-    public static Set<PriceKind> of(ModelRequest request) {
+    static Set<PriceKind> of(ModelRequest request) {
         if (request.operation() == Operation.EMBEDDINGS) {
             return EMBEDDED;
         }
@@ -39,25 +51,25 @@ public final class PossibleKinds {
         for (String field : new String[] {"messages", "input", "system", "tools"}) {
             list(body.path(field), !field.equals("tools"), 0);
         }
-        if (body.has("audio") || body.has("modalities") || body.has("extra_body")) {
+        if (body.has("audio") || body.has("modalities") || body.has("extra_body") || body.has("google")) {
             kinds.add(PriceKind.AUDIO_OUTPUT);
         }
     }
 
-    private void list(JsonNode list, boolean said, int depth) {
+    private void list(JsonNode list, boolean spoken, int depth) {
         if (!list.isArray() || depth > DEEPEST) {
             return;
         }
         for (JsonNode each : list) {
             cached(each);
-            if (said
-                    && depth > 0
-                    && each.isObject()
-                    && !TEXTS.contains(each.path("type").asText("text"))) {
+            boolean said = spoken && depth > 0 && each.isObject();
+            if ((said && !TEXTS.contains(each.path("type").asText("text")))
+                    || each.has("images")
+                    || each.has("audio")) {
                 kinds.add(PriceKind.AUDIO_INPUT);
                 kinds.add(PriceKind.IMAGE_INPUT);
             }
-            list(each.path("content"), said, depth + 1);
+            list(each.path("content"), spoken, depth + 1);
         }
     }
 
