@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBodyTime bodies that take longer to arrive are refused with 408
  * @param maxInFlight inference requests; 0 for one for each 128 KB of the largest heap, because an open stream takes
  *     half of that, and the rest is for what all of them make and for what the node knows
- * @param maxBodies bytes of their bodies together; 0 for an eighth of the largest heap, because a body is in memory as
+ * @param maxBodies bytes of their bodies and large answers together; 0 for an eighth of the largest heap, because a body is in memory as
  *     bytes, as a tree and as the upstream's bytes
  */
 @ConfigurationProperties("lyss.request")

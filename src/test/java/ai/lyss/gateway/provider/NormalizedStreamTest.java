@@ -11,7 +11,6 @@ import ai.lyss.gateway.core.UpstreamException;
 import ai.lyss.gateway.core.UpstreamFailure.Cause;
 import ai.lyss.gateway.core.Usage;
 import ai.lyss.gateway.provider.openai.OpenAiFormat;
-import ai.lyss.gateway.provider.sse.SseEvent;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
@@ -22,11 +21,9 @@ import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Where a stream begins for the client, how it ends, and what becomes of the connection. */
@@ -127,40 +124,17 @@ class NormalizedStreamTest {
     /** Whatever it is made of waits for the first content. */
     @Test
     void streamThatOnlyBegins_isNoAnswer() {
-        StreamNormalizer pings = new StreamNormalizer() {
-            @Override
-            public void accept(SseEvent event, Consumer<ObjectNode> out) {
-                out.accept(Json.object());
-            }
-
+        StreamNormalizer pings = new SettledStreamTest.Settling() {
             @Override
             public boolean isContent(ObjectNode chunk) {
                 return false;
-            }
-
-            @Override
-            public void end(Consumer<ObjectNode> out) {}
-
-            @Override
-            public boolean isDone() {
-                return false;
-            }
-
-            @Override
-            public @Nullable ObjectNode usage() {
-                return null;
-            }
-
-            @Override
-            public ObjectNode envelope() {
-                return Json.object();
             }
         };
         InputStream body =
                 new ByteArrayInputStream("data: {}\n\n".repeat(10_100).getBytes(UTF_8));
         Undisclosed undisclosed = Undisclosed.of(TestChannel.of("openai"));
         InputStream large = new ByteArrayInputStream(
-                ("data: " + "x".repeat(10_000) + "\n\n").repeat(200).getBytes(UTF_8));
+                ("data: {\"x\":\"" + "x".repeat(10_000) + "\"}\n\n").repeat(200).getBytes(UTF_8));
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         AtomicLong taken = new AtomicLong();
         BodyRoom.KEY.set(exchange, taken::addAndGet);

@@ -102,7 +102,7 @@ class SettledStreamTest {
     private static final class StillWaiting extends RuntimeException {}
 
     /** Settles on {@code last}. */
-    private static final class Settling implements StreamNormalizer {
+    static class Settling implements StreamNormalizer {
         private boolean settled;
         private boolean whole;
 
